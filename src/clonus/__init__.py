@@ -1,0 +1,79 @@
+"""Clonus: decision support for muscle twitching on an SSRI and for serotonin toxicity.
+
+For clinicians, not patients; not a medical device.
+
+Example:
+    >>> import clonus
+    >>> record = clonus.read_case({"medications": [{"name": "sertraline"}], "findings": {"spontaneous_clonus": "present"}})
+    >>> clonus.assess(record).verdicts[0].truth.value
+    'yes'
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from clonus.catalogue.build import Catalogue
+from clonus.catalogue.opening import open_catalogue
+from clonus.domain.assessment import Assessment
+from clonus.domain.errors import ClonusError, Contradiction, InputRefused, KnowledgeBroken, NotFound, RuleBroken
+from clonus.domain.record import PatientRecord
+from clonus.domain.truth import Truth
+from clonus.version import __version__
+
+__all__ = [
+    "Assessment",
+    "Catalogue",
+    "ClonusError",
+    "Contradiction",
+    "InputRefused",
+    "KnowledgeBroken",
+    "NotFound",
+    "PatientRecord",
+    "RuleBroken",
+    "Truth",
+    "__version__",
+    "assess",
+    "open_catalogue",
+    "read_case",
+]
+
+
+def read_case(source: str | Path | Mapping[str, Any], catalogue: Catalogue | None = None, as_of: str | None = None) -> PatientRecord:
+    """The record of one case.
+
+    Args:
+        source: a path to a YAML or JSON file, or a mapping of the same form.
+        catalogue: the knowledge that names findings and units; that of this installation where it is left out.
+        as_of: the moment of assessment, in place of the case's own.
+
+    Raises:
+        InputRefused: if the case cannot be used; one sentence for each fault.
+
+    Example:
+        >>> read_case({"patient": {"age": -3}})
+        Traceback (most recent call last):
+        clonus.domain.errors.InputRefused: patient: `age` is -3, which is impossible: it should be from 0 to 130.
+    """
+    from clonus.adapters.formats.case import read_case as read
+
+    return read(source, catalogue or open_catalogue(), as_of)
+
+
+def assess(record: PatientRecord, catalogue: Catalogue | None = None) -> Assessment:
+    """Everything that can be said of a record: medications as understood, verdicts with reasons, open questions.
+
+    Args:
+        record: what `read_case` gave.
+        catalogue: the knowledge to apply; that of this installation where it is left out.
+
+    Raises:
+        Contradiction: if two statements of the record cannot both be true.
+
+    Example:
+        >>> assess(read_case({"medications": []})).verdicts[0].says
+        'Hunter criteria not met with the findings entered.'
+    """
+    from clonus.services.triage import assess as triage
+
+    return triage(record, catalogue or open_catalogue())

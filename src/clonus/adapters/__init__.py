@@ -1,0 +1,1 @@
+"""The edges: translate in, call one service, translate out."""

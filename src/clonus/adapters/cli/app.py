@@ -1,0 +1,147 @@
+"""The `clonus` command: arguments in, one service, one document out; exit 0 done, 1 house not in order, 2 input unusable."""
+
+import sys
+from enum import Enum
+from typing import Annotated, NoReturn, Optional
+
+import typer
+
+from clonus.adapters.cli.output import Output, fail
+from clonus.catalogue.opening import open_catalogue
+from clonus.domain.errors import ClonusError, Fault, InputRefused, Place
+
+app = typer.Typer(
+    help="Decision support for muscle twitching on an SSRI and for serotonin toxicity. For clinicians; not a medical device.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Format(str, Enum):
+    """How to print an answer."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+class ExplainFormat(str, Enum):
+    """How to print an explanation."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    MERMAID = "mermaid"
+    SVG = "svg"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print the answer.")]
+AsOfOption = Annotated[Optional[str], typer.Option("--as-of", help="The moment of assessment: a date, a date-time, or `now`.")]
+
+
+@app.command()
+def assess(
+    file: Annotated[str, typer.Argument(help="A case file in YAML or JSON, or - for standard input.")],
+    format: FormatOption = Format.TEXT,
+    as_of: AsOfOption = None,
+    skip_refused: Annotated[bool, typer.Option("--skip-refused", help="Assess the other cases where one is refused.")] = False,
+) -> None:
+    """Say what the published criteria say of each case, with reasons and the examination that would settle it."""
+    from clonus.adapters.cli.cases import read_all
+    from clonus.services.triage import assess as triage
+
+    catalogue = open_catalogue()
+    read = read_all(file, catalogue, as_of, skip_refused)
+    output = Output(format.value)
+    output.assessments([triage(record, catalogue) for record in read.records], read.refused, catalogue)
+
+
+@app.command()
+def explain(
+    id: Annotated[str, typer.Argument(help="A criterion, a finding, a measurement, a substance, a class or a source.")],
+    format: Annotated[ExplainFormat, typer.Option("--format", help="How to print the explanation.")] = ExplainFormat.TEXT,
+) -> None:
+    """Show an entry of the catalogue with its sources; a criterion with its rules, derivation and limits."""
+    from clonus.adapters.formats.explanation import explanation
+
+    Output(format.value).write(explanation(id, format.value, open_catalogue()))
+
+
+@app.command()
+def evaluate(
+    files: Annotated[list[str], typer.Argument(help="Case files with `published` diagnoses.")],
+    format: FormatOption = Format.TEXT,
+) -> None:
+    """Compare the verdicts with the diagnoses of published cases, per diagnosis group, then list the misses."""
+    from clonus.adapters.cli.cases import read_published
+    from clonus.adapters.formats.evaluation import evaluation
+    from clonus.services.assurance import evaluate as compare
+
+    catalogue = open_catalogue()
+    cases = [case for file in files for case in read_published(file, catalogue)]
+    Output(format.value).write(evaluation(compare(cases, catalogue), format.value, catalogue))
+
+
+@app.command()
+def audit(
+    format: FormatOption = Format.TEXT,
+    as_of: AsOfOption = None,
+) -> None:
+    """Report what of the catalogue is uncited, background, draft, past review, orphaned or contradicting."""
+    from clonus.adapters.cli.cases import day_of
+    from clonus.adapters.formats.audit import audit_report
+    from clonus.catalogue.audit import audit as look
+
+    catalogue = open_catalogue()
+    report = look(catalogue, day_of(as_of))
+    Output(format.value).write(audit_report(report, format.value, catalogue))
+    raise typer.Exit(1 if report.broken else 0)
+
+
+@app.command()
+def tour(format: FormatOption = Format.TEXT) -> None:
+    """Walk through five instructive published cases."""
+    from clonus.adapters.cli.touring import walk
+
+    walk(Output(format.value), open_catalogue())
+
+
+@app.command(hidden=True)
+def compile_catalogue() -> None:
+    """Write the compiled form of the catalogue beside its files, so that it opens faster."""
+    from clonus.catalogue.opening import compile_catalogue as write
+
+    write()
+
+
+@app.callback(invoke_without_command=True)
+def root(version: Annotated[bool, typer.Option("--version", help="Say the versions and stop.")] = False) -> None:
+    """Decision support for muscle twitching on an SSRI and for serotonin toxicity. For clinicians; not a medical device."""
+    if version:
+        from clonus.version import __version__
+
+        catalogue = open_catalogue()
+        Output("text").write(f"clonus {__version__}, catalogue {catalogue.version} {catalogue.digest}\n")
+        raise typer.Exit
+
+
+def main() -> NoReturn:
+    """Run the command line; whatever goes wrong ends in one sentence on standard error and status 2."""
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    try:
+        app()
+    except ClonusError as error:
+        fail(error)
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise SystemExit(2) from None
+    except KeyboardInterrupt:
+        fail(InputRefused(Fault(Place(), "stopped before it was done: nothing was assessed.")))
+    except RecursionError:
+        fail(InputRefused(Fault(Place(), "the input is nested too deeply to be read: nothing was assessed.")))
+    raise SystemExit(0)
+
+

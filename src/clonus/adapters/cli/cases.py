@@ -1,0 +1,67 @@
+"""What the command line is given: files, standard input and moments."""
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+from clonus.adapters.formats.case import CasesRead, read_cases
+from clonus.adapters.formats.moments import AsOf, NotAMoment
+from clonus.catalogue.build import Catalogue
+from clonus.catalogue.reader import Fields, Node, Scalar, read_bytes, read_file
+from clonus.domain.errors import Fault, InputRefused, Place
+from clonus.services.assurance import PublishedCase
+
+
+def read_all(file: str, catalogue: Catalogue, as_of: str | None, skip_refused: bool) -> CasesRead:
+    """The cases of a file, or of standard input where it is `-`.
+
+    Raises:
+        InputRefused: if one case is refused and they are not to be skipped, or all are.
+    """
+    read = read_cases(_document(file), catalogue, _now_or(as_of))
+    if read.refused and (not skip_refused or not read.records):
+        raise InputRefused(fault for _, faults in read.refused for fault in faults)
+    return read
+
+
+def read_published(file: str, catalogue: Catalogue) -> list[PublishedCase]:
+    """The cases of a file with the diagnosis that their authors published.
+
+    Raises:
+        InputRefused: if a case is refused, or none has a published diagnosis group.
+    """
+    node = _document(file)
+    read = read_cases(node, catalogue)
+    if read.refused:
+        raise InputRefused(fault for _, faults in read.refused for fault in faults)
+    items = getattr(node.nodes.get("cases"), "nodes", (node,)) if isinstance(node, Fields) else ()
+    cases = [PublishedCase(_group(item), record) for item, record in zip(items, read.records, strict=True)]
+    if not any(case.group for case in cases):
+        raise InputRefused(Fault(Place(file), "no case has `published: {diagnosis_group: ...}`, so there is nothing to compare with."))
+    return [case for case in cases if case.group]
+
+
+def day_of(as_of: str | None) -> date:
+    """The calendar day of a moment, or today."""
+    if as_of is None:
+        return datetime.now().astimezone().date()
+    try:
+        return AsOf.read(_now_or(as_of) or as_of).day
+    except NotAMoment as error:
+        raise InputRefused(Fault(Place(), f"`--as-of` is `{as_of}`, {error}")) from None
+
+
+def _document(file: str) -> Node:
+    if file == "-":
+        return read_bytes(sys.stdin.buffer.read(), "standard input")
+    return read_file(Path(file))
+
+
+def _now_or(as_of: str | None) -> str | None:
+    return datetime.now().astimezone().isoformat(timespec="seconds") if as_of == "now" else as_of
+
+
+def _group(node: Node) -> str:
+    published = node.nodes.get("published") if isinstance(node, Fields) else None
+    group = published.nodes.get("diagnosis_group") if isinstance(published, Fields) else None
+    return group.text if isinstance(group, Scalar) else ""

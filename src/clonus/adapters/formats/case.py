@@ -1,0 +1,389 @@
+"""Case files and mappings into patient records; every fault is one sentence with its place and its remedy."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import Enum
+from fractions import Fraction
+from pathlib import Path
+
+from clonus.adapters.formats.moments import ANY_TIME, AsOf, NotAMoment, days_before
+from clonus.catalogue.build import Catalogue
+from clonus.catalogue.reader import Fields, Node, Scalar, from_python, read_file
+from clonus.catalogue.shapes import Form, number_of, shown
+from clonus.domain.errors import Contradiction, Fault, InputRefused, Place, did_you_mean
+from clonus.domain.findings import Measurement, Observation
+from clonus.domain.moments import DaysBefore
+from clonus.domain.record import Examination, MedicationEntry, Patient, PatientRecord
+from clonus.domain.truth import Truth
+from clonus.services.exposure import history_of
+from clonus.services.triage import known_facts
+
+SCHEMA_VERSION = "1"
+IGNORED = ("published", "source", "source_quality", "flags", "notes")
+CASE_KEYS = (
+    *("schema_version", "id", "as_of", "patient", "medications", "proposed", "tolerated", "setting", "monitored", "onset"),
+    *("hours_from_trigger_to_onset", "other_causes", "baseline", "examined_under", "findings", "vitals", "labs", "ecg"),
+    "examinations",
+)
+MEDICATION_KEYS = (
+    *("name", "rxcui", "atc", "ndc", "daily_dose", "dose", "route", "started", "increased", "stopped"),
+    *("overdose", "prn", "serotonergic"),
+)
+PATIENT_KEYS = (
+    *("age", "sex", "weight", "pregnant", "gestation_weeks", "postpartum_days", "conditions", "history"),
+    *("cyp2d6", "cyp2c19"),
+)
+_QUANTITY = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*(.*?)\s*")
+_SETTINGS = ("operating_room", "emergency", "ward", "psychiatry", "primary_care", "home")
+_METABOLIZERS = ("poor", "intermediate", "normal", "ultrarapid", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class CasesRead:
+    """The records of a document in its order, and the faults of each case that was refused, by its id or position."""
+
+    records: tuple[PatientRecord, ...]
+    refused: tuple[tuple[str, tuple[Fault, ...]], ...]
+
+
+def read_cases(source: "str | Path | Mapping[str, object] | Node", catalogue: Catalogue, as_of: str | None = None) -> CasesRead:
+    """Every case of a file, a mapping or a node.
+
+    Args:
+        source: a path, one case or `{"cases": [...]}` as a mapping, or a node that was read already.
+        catalogue: which findings and measurements there are.
+        as_of: the moment of assessment, in place of the cases' own.
+
+    Raises:
+        InputRefused: if the document as a whole cannot be read; single cases that are refused come back in `refused`.
+    """
+    node = _node(source)
+    default = _given_moment(as_of)
+    if isinstance(node, Fields) and "cases" in node.nodes:
+        return _many(node, catalogue, default)
+    try:
+        return CasesRead((CaseReader(catalogue, default).read(node, ""),), ())
+    except InputRefused as error:
+        return CasesRead((), ((_id_of(node) or "the case", error.faults),))
+
+
+def read_case(source: "str | Path | Mapping[str, object]", catalogue: Catalogue, as_of: str | None = None) -> PatientRecord:
+    """The one case of a file or mapping.
+
+    Raises:
+        InputRefused: if it cannot be used, or holds several cases.
+
+    Example:
+        >>> from clonus.catalogue.opening import open_catalogue
+        >>> read_case({"medications": [{"name": "sertraline"}]}, open_catalogue()).medications[0].given
+        'sertraline'
+    """
+    read = read_cases(source, catalogue, as_of)
+    if read.refused:
+        raise InputRefused(fault for _, faults in read.refused for fault in faults)
+    if len(read.records) != 1:
+        raise InputRefused(Fault(Place(), f"this holds {len(read.records)} cases, where one was expected: read them with `read_cases`."))
+    return read.records[0]
+
+
+def _node(source: "str | Path | Mapping[str, object] | Node") -> Node:
+    if isinstance(source, (str, Path)):
+        return read_file(Path(source))
+    return from_python(source) if isinstance(source, Mapping) else source
+
+
+def _given_moment(as_of: str | None) -> AsOf | None:
+    if as_of is None:
+        return None
+    try:
+        return AsOf.read(as_of)
+    except NotAMoment as error:
+        raise InputRefused(Fault(Place(), f"`as_of` is `{as_of}`, {error}")) from None
+
+
+def _many(node: Fields, catalogue: Catalogue, default: AsOf | None) -> CasesRead:
+    faults: list[Fault] = []
+    form = Form(node, "", ("schema_version", "cases", "as_of"), faults, IGNORED)
+    _check_version(form)
+    if default is None and "as_of" in form.nodes:
+        default = _moment(form)
+    items = form.items("cases")
+    if not items and not faults:
+        form.wrong("cases", "is empty: list at least one case.")
+    if faults:
+        raise InputRefused(faults)
+    records, refused = [], []
+    seen: set[str] = set()
+    for position, item in enumerate(items, start=1):
+        try:
+            record = CaseReader(catalogue, default, override="as_of" not in form.nodes).read(item, f"cases[{position}]")
+            if record.id and record.id in seen:
+                raise InputRefused(Fault(item.place, f"`id` is `{record.id}`, which an earlier case has: give each case its own.", f"cases[{position}]"))
+            seen.add(record.id)
+            records.append(record)
+        except InputRefused as error:
+            refused.append((_id_of(item) or f"cases[{position}]", error.faults))
+    return CasesRead(tuple(records), tuple(refused))
+
+
+def _id_of(node: Node) -> str:
+    found = node.nodes.get("id") if isinstance(node, Fields) else None
+    return found.text if isinstance(found, Scalar) else ""
+
+
+def _check_version(form: Form) -> None:
+    if "schema_version" in form.nodes and form.text("schema_version") != SCHEMA_VERSION:
+        form.wrong("schema_version", f"is `{form.text('schema_version')}`, which is not known: this version reads {SCHEMA_VERSION}.")
+
+
+def _moment(form: Form) -> AsOf | None:
+    text = form.text("as_of")
+    if not text:
+        return None
+    try:
+        return AsOf.read(text)
+    except NotAMoment as error:
+        form.wrong("as_of", f"is `{text}`, {error}")
+        return None
+
+
+class CaseReader:
+    """Reads one case; its faults are gathered, and raised together."""
+
+    def __init__(self, catalogue: Catalogue, as_of: AsOf | None, override: bool = True):
+        self.catalogue, self.given, self.override = catalogue, as_of, override
+        self.as_of: AsOf | None = None
+        self.faults: list[Fault] = []
+
+    def read(self, node: Node, subject: str) -> PatientRecord:
+        """The record of a case.
+
+        Raises:
+            InputRefused: with every fault that was found.
+        """
+        form = Form(node, subject, CASE_KEYS, self.faults, IGNORED)
+        _check_version(form)
+        own = _moment(form)
+        self.as_of = self.given if self.given is not None and (self.override or own is None) else own
+        record = self._record(form)
+        if self.faults:
+            raise InputRefused(self.faults)
+        self._must_agree(record, form)
+        return replace(record, digest=_digest(record))
+
+    def _record(self, form: Form) -> PatientRecord:
+        return PatientRecord(
+            id=form.text("id"),
+            as_of=self.as_of.text if self.as_of else None,
+            patient=self._patient(form),
+            medications=form.each("medications", self._medication) if "medications" in form.nodes else None,
+            proposed=form.each("proposed", self._medication),
+            tolerated=form.each("tolerated", self._pair),
+            setting=form.choice("setting", _SETTINGS) or "",
+            monitored=form.texts("monitored"),
+            onset=self._when(form, "onset"),
+            hours_from_trigger_to_onset=form.number("hours_from_trigger_to_onset", 0, 100_000),
+            other_causes_considered=self._other_causes(form),
+            baseline=frozenset(self._known_findings(form, "baseline")),
+            examined_under=frozenset(self._words(form, "examined_under", ("paralysis", "deep_sedation", "benzodiazepine"))),
+            current=self._examination(form),
+            earlier=form.each("examinations", self._earlier),
+        )
+
+    def _patient(self, form: Form) -> Patient:
+        node = form.nodes.get("patient")
+        if node is None:
+            return Patient()
+        inner = Form(node, _under(form, "patient"), PATIENT_KEYS, self.faults)
+        pregnant = inner.choice("pregnant", ("yes", "no", "unknown", "true", "false"), "yes, no or unknown")
+        return Patient(
+            age=inner.number("age", 0, 130),
+            sex=inner.choice("sex", ("female", "male", "other", "unknown")) or "",
+            weight=inner.number("weight", Fraction(1, 5), 700),
+            pregnant=_TRUTHS.get(pregnant or "unknown", Truth.UNKNOWN),
+            gestation_weeks=inner.number("gestation_weeks", 0, 45),
+            postpartum_days=inner.number("postpartum_days", 0, 2000),
+            conditions=inner.texts("conditions"),
+            history=inner.texts("history"),
+            cyp2d6=inner.choice("cyp2d6", _METABOLIZERS) or "",
+            cyp2c19=inner.choice("cyp2c19", _METABOLIZERS) or "",
+        )
+
+    def _medication(self, node: Node, subject: str) -> MedicationEntry:
+        form = Form(node, subject, MEDICATION_KEYS, self.faults)
+        systems = [system for system in ("rxcui", "atc", "ndc") if system in form.nodes]
+        if not systems and "name" not in form.nodes and isinstance(node, Fields):
+            form.fault(form.place, "`name` is missing: give a name, or a code as `rxcui`, `atc` or `ndc`.")
+        if "serotonergic" in form.nodes and form.text("serotonergic") != "none":
+            form.wrong("serotonergic", f"is `{form.text('serotonergic')}`: only `none` can be asserted; leave it out otherwise.")
+        started, increased = self._when(form, "started"), self._when(form, "increased")
+        undated = form.text("stopped") == "unknown"
+        stopped = None if undated else self._when(form, "stopped")
+        self._in_order(form, "started", started, "stopped", stopped)
+        self._in_order(form, "started", started, "increased", increased)
+        system = systems[0] if systems else ""
+        return MedicationEntry(
+            given=form.text("name") or (f"{system} {form.text(system)}" if system else ""),
+            code_system=system,
+            code=form.text(system) if system else "",
+            dose=form.text("daily_dose") or form.text("dose"),
+            route=form.text("route"),
+            started=started,
+            increased=increased,
+            stopped=stopped,
+            stopped_undated=undated,
+            overdose=form.flag("overdose") or False,
+            prn=form.flag("prn") or False,
+            asserted_none=form.text("serotonergic") == "none",
+        )
+
+    def _in_order(self, form: Form, first: str, one: DaysBefore | None, second: str, other: DaysBefore | None) -> None:
+        if one is not None and other is not None and one.most < other.least:
+            line = form.nodes[first].place.line
+            where = f" (line {line})" if line else ""
+            form.wrong(second, f"lies before `{first}`{where}: correct one of the two.")
+
+    def _pair(self, node: Node, subject: str) -> tuple[str, ...] | None:
+        names = tuple(item.text for item in getattr(node, "nodes", ()) if isinstance(item, Scalar))
+        if len(names) != 2:
+            self.faults.append(Fault(node.place, "should be a pair of names, such as [sertraline, trazodone].", subject))
+            return None
+        return names
+
+    def _when(self, form: Form, key: str) -> DaysBefore | None:
+        node = form.nodes.get(key)
+        if not isinstance(node, Scalar):
+            if node is not None:
+                form.wrong(key, "should be a moment, not a list or a mapping.")
+            return None
+        if node.text.strip() == "unknown":
+            return ANY_TIME if key == "increased" else None
+        try:
+            return days_before(node, self.as_of)
+        except NotAMoment as error:
+            form.wrong(key, f"is {shown(node)}, {error}")
+            return None
+
+    def _other_causes(self, form: Form) -> Truth:
+        word = form.choice("other_causes", ("considered", "not_considered"))
+        return Truth.UNKNOWN if word is None else Truth.of(word == "considered")
+
+    def _examination(self, form: Form) -> Examination:
+        measured: dict[str, Fraction] = {}
+        for group in ("vitals", "labs", "ecg"):
+            measured.update(self._measurements(form, group))
+        return Examination(findings=self._findings(form), measurements=measured)
+
+    def _earlier(self, node: Node, subject: str) -> Examination:
+        form = Form(node, subject, ("at", "findings", "vitals", "labs", "ecg", "notes"), self.faults)
+        return replace(self._examination(form), at=self._when(form, "at"))
+
+    def _findings(self, form: Form) -> dict[str, Observation]:
+        node = form.nodes.get("findings")
+        if node is None:
+            return {}
+        inner = Form(node, _under(form, "findings"), self.catalogue.findings, self.faults)
+        words = [observation.value for observation in Observation]
+        found = {id: inner.choice(id, words, "present, absent or cannot_examine") for id in inner.nodes}
+        return {id: Observation(word) for id, word in found.items() if word}
+
+    def _measurements(self, form: Form, group: str) -> Iterator[tuple[str, Fraction]]:
+        node = form.nodes.get(group)
+        if node is None:
+            return
+        known = {id for id, one in self.catalogue.measurements.items() if one.group == group}
+        inner = Form(node, _under(form, group), known, self.faults)
+        for id in inner.nodes:
+            value = self._quantity(inner, self.catalogue.measurements[id])
+            if value is not None:
+                yield id, value
+
+    def _quantity(self, form: Form, measurement: Measurement) -> Fraction | None:
+        id, node = measurement.id, form.nodes[measurement.id]
+        match = _QUANTITY.fullmatch(node.text) if isinstance(node, Scalar) else None
+        number = number_of(match.group(1)) if match else None
+        if match is None or number is None or not isinstance(node, Scalar):
+            found = shown(node) if isinstance(node, Scalar) else "a list or a mapping"
+            form.wrong(id, f"is {found}, which is not a number: write a number in {measurement.unit}, or with its unit in one text.")
+            return None
+        value = measurement.convert(number, match.group(2)) if match.group(2) else number
+        if value is None:
+            units = ", ".join(dict.fromkeys((measurement.unit, *(unit.name for unit in measurement.units))))
+            form.wrong(id, f"is {shown(node)}, whose unit is not known: use {units}.")
+        elif not measurement.least <= value <= measurement.most:
+            low, high = float(measurement.least), float(measurement.most)
+            form.wrong(id, f"is {shown(node)}, which is impossible: it should be from {low:g} to {high:g} {measurement.unit}.")
+            return None
+        return value
+
+    def _known_findings(self, form: Form, key: str) -> Iterator[str]:
+        for id in form.texts(key):
+            if id in self.catalogue.findings:
+                yield id
+            else:
+                form.wrong(key, f"names `{id}`, which is not a finding{did_you_mean(id, self.catalogue.findings) or '.'}")
+
+    def _words(self, form: Form, key: str, words: tuple[str, ...]) -> Iterator[str]:
+        for word in form.texts(key):
+            if word in words:
+                yield word
+            else:
+                form.wrong(key, f"names `{word}`, which should be one of {', '.join(words)}{did_you_mean(word, words) or '.'}")
+
+    def _must_agree(self, record: PatientRecord, form: Form) -> None:
+        """Refuse a record whose statements cannot all be true, with the line of each."""
+        try:
+            known_facts(record, history_of(record, self.catalogue), self.catalogue)
+        except Contradiction as error:
+            raise Contradiction(_placed(fault, form) for fault in error.faults) from None
+
+
+def _under(form: Form, key: str) -> str:
+    return f"{form.subject}.{key}" if form.subject else key
+
+
+def _placed(fault: Fault, form: Form) -> Fault:
+    """A contradiction with the line of each key that it names."""
+    places = {key: node.place for group in _groups(form) for key, node in group.nodes.items()}
+    named = [key for key in re.findall(r"`(\w+)`", fault.sentence) if key in places]
+    sentence = fault.sentence
+    for key in named:
+        if places[key].line:
+            sentence = sentence.replace(f"`{key}`", f"`{key}` (line {places[key].line})", 1)
+    return Fault(places[named[0]] if named else form.place, sentence, form.subject)
+
+
+def _groups(form: Form) -> Iterator[Fields]:
+    """The mappings that hold what was found, the current examination first."""
+    forms = [form.nodes, *(item.nodes for item in form.items("examinations") if isinstance(item, Fields))]
+    for nodes in reversed(forms):
+        for key in ("findings", "vitals", "labs"):
+            group = nodes.get(key)
+            if isinstance(group, Fields):
+                yield group
+
+
+def _digest(record: PatientRecord) -> str:
+    """What identifies the normalized case."""
+    content = json.dumps(_plain(record), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return f"sha256:{hashlib.sha256(content.encode()).hexdigest()}"
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(str(item) for item in value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return str(value) if isinstance(value, Fraction) else value
+
+
+_TRUTHS = {"yes": Truth.YES, "true": Truth.YES, "no": Truth.NO, "false": Truth.NO, "unknown": Truth.UNKNOWN}

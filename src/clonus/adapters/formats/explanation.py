@@ -1,0 +1,204 @@
+"""An entry of the catalogue explained: a criterion with its rules and limits, a finding, a measurement, a substance, a class, a source."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from fractions import Fraction
+from typing import Any
+
+from clonus.adapters.formats.document import about, to_json
+from clonus.adapters.formats.markdown import footer, spell
+from clonus.catalogue.build import Catalogue
+from clonus.catalogue.entries import BUILT_IN_SOURCES
+from clonus.domain.errors import Fault, InputRefused, NotFound, Place, did_you_mean
+from clonus.domain.evidence import Evidence, Grade, Review, Source, Status
+from clonus.domain.findings import Finding, Measurement
+from clonus.domain.substances import DrugClass, HalfLife, Substance
+from clonus.interpreters.diagram import mermaid, svg
+from clonus.interpreters.prose import sentence
+from clonus.rules.criterion import Criterion
+
+Entry = Criterion | Finding | Measurement | Substance | DrugClass | Source
+
+
+def explanation(id: str, format: str, catalogue: Catalogue) -> str:
+    """An entry in a format: text, markdown, json, mermaid or svg; the last two for criteria alone.
+
+    Raises:
+        NotFound: if no entry is called so; the sentence names the nearest.
+        InputRefused: if the entry has no such form.
+    """
+    entry = find(id, catalogue)
+    if format in ("mermaid", "svg"):
+        if not isinstance(entry, Criterion):
+            raise InputRefused(Fault(Place(), f"`{id}` has no diagram: only criteria have, such as hunter."))
+        return mermaid(entry, spell) if format == "mermaid" else svg(entry, spell)
+    if format == "json":
+        return to_json({"schema_version": 1, "clonus": about(catalogue), "explanation": _plain(entry)})
+    lines = list(_lines(entry, catalogue))
+    text = "\n".join([*lines, "", f"_{footer(catalogue)}_", ""])
+    return text if format == "markdown" else _without_marks(text)
+
+
+def find(id: str, catalogue: Catalogue) -> Entry:
+    """The entry that an id or a name means; a substance by its synonyms and brands too.
+
+    Raises:
+        NotFound: if there is none.
+    """
+    shelves: tuple[Any, ...] = (catalogue.criteria, catalogue.findings, catalogue.measurements, catalogue.substances, catalogue.classes)
+    for shelf in (*shelves, catalogue.sources, BUILT_IN_SOURCES):
+        if id in shelf:
+            entry: Entry = shelf[id]
+            return entry
+    for meaning in catalogue.names.of_name(id):
+        for name in (*meaning.ingredients, meaning.drug_class):
+            if name in catalogue.substances or name in catalogue.classes:
+                return catalogue.substances.get(name) or catalogue.classes[name]
+    known = [key for shelf in shelves for key in shelf]
+    raise NotFound(Fault(Place(), f"nothing in the catalogue is called `{id}`{did_you_mean(id, known) or '.'}"))
+
+
+def _lines(entry: Entry, catalogue: Catalogue) -> Iterator[str]:
+    match entry:
+        case Criterion():
+            yield from _criterion(entry, catalogue)
+        case Finding():
+            yield from _finding(entry, catalogue)
+        case Measurement():
+            yield from _measurement(entry, catalogue)
+        case Substance():
+            yield from _substance(entry, catalogue)
+        case DrugClass():
+            yield from _drug_class(entry, catalogue)
+        case Source():
+            yield from (f"# {entry.title}", "", f"{entry.citation}.", "", f"Seen as: {entry.seen.replace('_', ' ')}.", entry.note)
+
+
+def _criterion(criterion: Criterion, catalogue: Catalogue) -> Iterator[str]:
+    names = {fact.id: _decapitalized(fact.says) for fact in catalogue.facts}
+    yield from (f"# {criterion.name}", "", criterion.says, "", *_withdrawn(criterion.review), "## Rules", "")
+    for number, rule in enumerate(criterion.rules, start=1):
+        yield from (f"{number}. {rule.says}", f"   `{rule.text}`", f"   In words: {sentence(rule.rule, names)}.")
+        yield from (f"   {line}" for line in (*_withdrawn(rule.review), *_evidence(rule.evidence, catalogue)))
+    yield from ("", "Any one rule is enough.", "What was not examined is unknown, never absent.", "")
+    yield from (f"It is met by {len(criterion.solver.rule_in)} minimal sets of findings", "")
+    yield from (f"- {_set(one, catalogue)}" for one in criterion.solver.rule_in)
+    yield from ("", f"and cannot be met after {len(criterion.solver.rule_out)} others:", "")
+    yield from (f"- {_set(one, catalogue)}" for one in criterion.solver.rule_out)
+    for passage in criterion.passages:
+        yield from ("", f"## {passage.heading}", "", passage.says, *_withdrawn(passage.review), *_evidence(passage.evidence, catalogue))
+    yield from ("", "## Limits", "", criterion.limits, "", "## Source", "", f"{catalogue.source(criterion.source).citation}.")
+    yield from ("", _review(criterion.review))
+
+
+def _finding(finding: Finding, catalogue: Catalogue) -> Iterator[str]:
+    yield from (f"# {finding.name}", "", finding.definition, "", *_withdrawn(finding.review), "## How to examine", "", finding.examine)
+    if finding.tell_apart:
+        yield from ("", "## What it is confused with", "", finding.tell_apart)
+    if finding.hidden_by:
+        hidden = " or ".join(sorted(finding.hidden_by)).replace("_", " ")
+        yield from ("", f"Examined under {hidden}, an absent sign counts as unknown.")
+    if finding.lay:
+        yield from ("", f"Patients say: {'; '.join(finding.lay)}.")
+    if finding.codes:
+        yield from ("", "## Codes", "", *(f"- {c.system} {c.code} {c.display}{'' if c.verified else ' (unverified)'}" for c in finding.codes))
+    yield from ("", *_evidence(finding.evidence, catalogue), "", _review(finding.review))
+
+
+def _measurement(measurement: Measurement, catalogue: Catalogue) -> Iterator[str]:
+    yield from (f"# {measurement.name} ({measurement.unit})", "", measurement.examine, "")
+    yield f"Values from {float(measurement.least):g} to {float(measurement.most):g} {measurement.unit} are taken as possible; others are refused."
+    for unit in measurement.units:
+        offset = f" + ({unit.offset})" if unit.offset else ""
+        yield f"Also read in {unit.name}: value × {unit.scale}{offset}."
+    yield from ("", *_evidence(measurement.evidence, catalogue), "", _review(measurement.review))
+
+
+def _substance(substance: Substance, catalogue: Catalogue) -> Iterator[str]:
+    yield from (f"# {substance.name}", "", *_withdrawn(substance.review))
+    yield f"RxNorm {substance.rxcui or 'code not known'}; {', '.join(catalogue.classes[id].name for id in substance.classes)}."
+    if substance.also:
+        yield f"Also written: {', '.join(substance.also)}."
+    yield from ("", f"Serotonergic: **{substance.strength.value}**. {substance.basis}", *_evidence(substance.strength_evidence, catalogue))
+    if substance.mechanisms:
+        yield from ("", f"Mechanisms: {'; '.join(substance.mechanisms)}.", *_evidence(substance.evidence, catalogue))
+    if substance.half_life:
+        yield from ("", f"Half-life: {_hours(substance.half_life)}. {substance.half_life.note}".rstrip())
+        yield from _evidence(substance.half_life.evidence, catalogue)
+    for metabolite in substance.metabolites:
+        hours = _hours(metabolite.half_life) if metabolite.half_life else "half-life not found"
+        yield from ("", f"Active metabolite {metabolite.name}: {hours}.", *_evidence(metabolite.evidence, catalogue))
+    for interval in substance.label_intervals:
+        yield from ("", f"Label ({interval.authority}): {float(interval.days):g} days after stopping it, before {interval.before}.")
+        yield from _evidence(interval.evidence, catalogue)
+    if substance.window:
+        yield from ("", f"On board below {float(substance.window.yes_below_days):g} days after the last dose, not from {float(substance.window.no_from_days):g}.")
+        yield from _evidence(substance.window.evidence, catalogue)
+    if substance.note:
+        yield from ("", substance.note)
+    yield from ("", _review(substance.review))
+
+
+def _drug_class(drug_class: DrugClass, catalogue: Catalogue) -> Iterator[str]:
+    strength = drug_class.strength.value if drug_class.strength else "depends on the agent"
+    yield from (f"# {drug_class.full_name or drug_class.name}", "", f"Serotonergic, where only the class is named: {strength}.", "")
+    yield from (f"- {member.name}: {member.strength.value}" for member in catalogue.members[drug_class.id])
+    yield from ("", *_evidence(drug_class.evidence, catalogue), "", _review(drug_class.review))
+
+
+def _set(one: tuple[int, int], catalogue: Catalogue) -> str:
+    facts = catalogue.theory.facts
+    present = [spell(facts[n]) for n in range(len(facts)) if one[0] >> n & 1]
+    absent = [f"no {spell(facts[n])}" for n in range(len(facts)) if one[1] >> n & 1]
+    return ", ".join([*present, *absent])
+
+
+def _evidence(evidence: Iterable[Evidence], catalogue: Catalogue) -> Iterator[str]:
+    for one in evidence:
+        if one.grade is Grade.BACKGROUND:
+            yield "[background knowledge of a reviewer; no source opened]"
+        else:
+            place = f", {one.place}" if one.place else ""
+            yield f"[{catalogue.source(one.source).citation}{place}; grade {one.grade.value}]"
+
+
+def _withdrawn(review: Review) -> Iterator[str]:
+    if review.status is Status.WITHDRAWN:
+        yield from (f"WITHDRAWN, never used: {review.why}", "")
+
+
+def _review(review: Review) -> str:
+    by = f" by {review.by}" if review.by else ""
+    return f"Review: {review.status.value}{by}, checked {review.on}, holds until {review.until}."
+
+
+def _hours(half_life: HalfLife) -> str:
+    low, high = float(half_life.low), float(half_life.high)
+    return f"{low:g} h" if low == high else f"{low:g} to {high:g} h"
+
+
+def _decapitalized(text: str) -> str:
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def _without_marks(markdown: str) -> str:
+    lines = (line.lstrip("# ") if line.startswith("#") else line for line in markdown.splitlines())
+    return "\n".join(line.replace("**", "").replace("`", "").strip("_") for line in lines) + "\n"
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  every kind of entry goes through here
+    """An entry as plain values; what the program compiled from it is left out."""
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value) and not isinstance(value, type):
+        kept = (field.name for field in fields(value) if field.name not in ("solver", "rule"))
+        return {name: _plain(getattr(value, name)) for name in kept}
+    if isinstance(value, dict):
+        return {str(_plain(key)): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, frozenset, set)):
+        items = [_plain(item) for item in value]
+        return sorted(items) if isinstance(value, (frozenset, set)) else items
+    if isinstance(value, Fraction):
+        return int(value) if value.denominator == 1 else float(value)
+    return value if value is None or isinstance(value, (bool, int, float)) else str(value)

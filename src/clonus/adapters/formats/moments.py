@@ -1,0 +1,114 @@
+"""Reading moments: dates, date-times, partial dates and days before, against the moment of assessment."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+
+from clonus.catalogue.reader import Scalar
+from clonus.catalogue.shapes import number_of
+from clonus.domain.moments import DaysBefore
+
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOST_DAYS = 55_000
+ANY_TIME = DaysBefore(Fraction(0), Fraction(_MOST_DAYS))
+
+
+class NotAMoment(ValueError):
+    """A text that is no moment; the message says what to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """The moment that "now" means: a calendar date, with a time of day where one is known."""
+
+    text: str
+    day: date
+    time: datetime | None
+
+    @staticmethod
+    def read(text: str) -> "AsOf":
+        """A date or date-time.
+
+        Raises:
+            NotAMoment: if it is neither.
+
+        Example:
+            >>> AsOf.read("2026-11-22").day
+            datetime.date(2026, 11, 22)
+        """
+        stripped = text.strip()
+        try:
+            if _DATE.fullmatch(stripped):
+                return AsOf(stripped, date.fromisoformat(stripped), None)
+            moment = datetime.fromisoformat(stripped)
+            if ":" not in stripped:
+                raise ValueError
+        except ValueError:
+            raise NotAMoment("which is not a moment: write 2026-11-22 or 2026-11-22T14:00:00+01:00.") from None
+        return AsOf(stripped, moment.date(), moment)
+
+
+def days_before(node: Scalar, as_of: AsOf | None) -> DaysBefore:
+    """How long before the moment of assessment a value lies.
+
+    A number counts days back; a date counts calendar days; a date-time counts exactly; a partial date gives an interval,
+    which ends at the moment of assessment where it covers it.
+
+    Raises:
+        NotAMoment: if it is none of these, or needs a moment of assessment that the case does not have.
+    """
+    text = node.text.strip()
+    number = number_of(text)
+    if number is not None and not (not node.plain and _PARTIAL.fullmatch(text)):
+        return _relative(number, text, node.plain)
+    if as_of is None:
+        kind = "a date" if text[:1].isdigit() else "a text"
+        raise NotAMoment(f"which is {kind}, but the case has no `as_of`: add it, use --as-of, or write days before as a number.")
+    try:
+        if _DATE.fullmatch(text):
+            return _exactly((as_of.day - date.fromisoformat(text)).days)
+        partial = _PARTIAL.fullmatch(text)
+        if partial:
+            return _partial(int(partial.group(1)), partial.group(2), as_of)
+        if ":" not in text:
+            raise ValueError
+        return _since(datetime.fromisoformat(text), as_of)
+    except ValueError:
+        raise NotAMoment('which is not a moment: write a date (2026-11-22), a partial date in quotes ("2026-11") or days before.') from None
+
+
+def _relative(number: Fraction, text: str, plain: bool) -> DaysBefore:
+    if plain and text.isdigit() and 1900 <= number <= 2100:
+        raise NotAMoment(f'which could be a year or days before: quote it as "{text}" if it is a year.')
+    if abs(number) > _MOST_DAYS:
+        raise NotAMoment("which is more days than a life has: write days before `as_of`, or a date.")
+    return DaysBefore(number, number)
+
+
+def _exactly(days: int) -> DaysBefore:
+    if abs(days) > _MOST_DAYS:
+        raise NotAMoment("which is further from `as_of` than a life is long: check the year.")
+    return DaysBefore.exactly(days)
+
+
+def _partial(year: int, month: str | None, as_of: AsOf) -> DaysBefore:
+    first = date(year, int(month or 1), 1)
+    last_month = int(month or 12)
+    last = date(year, last_month, calendar.monthrange(year, last_month)[1])
+    if first <= as_of.day <= last:
+        last = as_of.day
+    return DaysBefore(_exactly((as_of.day - last).days).least, _exactly((as_of.day - first).days).most)
+
+
+def _since(moment: datetime, as_of: AsOf) -> DaysBefore:
+    if as_of.time is None:
+        return _exactly((as_of.day - moment.date()).days)
+    now = as_of.time
+    if (moment.tzinfo is None) != (now.tzinfo is None):
+        moment = moment.replace(tzinfo=now.tzinfo) if moment.tzinfo is None else moment.replace(tzinfo=None)
+    elapsed = now - moment
+    _exactly(elapsed.days)
+    return DaysBefore.exactly(Fraction(elapsed.days * 86_400 + elapsed.seconds, 86_400))

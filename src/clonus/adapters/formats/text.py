@@ -1,0 +1,71 @@
+"""The answer for a terminal: plain text, with color where the terminal has it."""
+
+from collections.abc import Iterable, Iterator
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from clonus.adapters.formats.document import Refusals
+from clonus.adapters.formats.markdown import TRUTH_WORDS, footer, known, medication_lines, spell, ways
+from clonus.catalogue.build import Catalogue
+from clonus.domain.assessment import Assessment, Verdict
+from clonus.domain.truth import Truth
+
+_COLORS = {Truth.YES: "bold red", Truth.NO: "bold", Truth.UNKNOWN: "bold yellow"}
+_MOST_QUESTIONS = 5
+
+
+def print_assessments(
+    console: Console, assessments: Iterable[Assessment], refused: Refusals, catalogue: Catalogue, closing: bool = True
+) -> None:
+    """Print all assessments, then the cases that were refused, then what made them."""
+    for assessment in assessments:
+        print_assessment(console, assessment, catalogue)
+    for id, faults in refused:
+        console.print(Text(f"{id}: refused", style="bold"))
+        for fault in faults:
+            console.print(Padding(Text(str(fault)), (0, 0, 0, 2)))
+    if closing:
+        console.print(Text(footer(catalogue), style="dim"))
+
+
+def print_assessment(console: Console, assessment: Assessment, catalogue: Catalogue) -> None:
+    """Print one assessment."""
+    console.print(Text(assessment.id or "assessment", style="bold underline"))
+    for verdict in assessment.verdicts:
+        for line, style in _verdict(verdict, catalogue):
+            console.print(Padding(Text(line, style=style), (0, 0, 0, 2)))
+    _section(console, "medications", medication_lines(assessment))
+    questions = [f"{spell(one.finding)}: {one.why} {one.how}" for one in assessment.open_questions]
+    _section(console, "examine next, best first", _numbered(questions), "nothing that could still be examined would change a verdict")
+    _section(console, "remarks", assessment.remarks)
+    _section(console, "not assessed", assessment.not_assessed)
+    console.print()
+
+
+def _verdict(verdict: Verdict, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    yield f"{verdict.name}: {TRUTH_WORDS[verdict.truth]}", _COLORS[verdict.truth]
+    if verdict.truth is Truth.UNKNOWN:
+        yield verdict.says, ""
+    if verdict.because:
+        yield f"because: {', '.join(known(one) for one in verdict.because)}", ""
+    if verdict.would_change:
+        yield f"would change if otherwise or unknown: {ways(verdict)}", ""
+    yield f"limits: {verdict.limits}", "dim"
+    yield f"source: {catalogue.source(verdict.source).citation}", "dim"
+
+
+def _numbered(questions: list[str]) -> Iterator[str]:
+    for number, question in enumerate(questions[:_MOST_QUESTIONS], start=1):
+        yield f"{number}. {question}"
+    if len(questions) > _MOST_QUESTIONS:
+        yield f"and {len(questions) - _MOST_QUESTIONS} more: see --format json"
+
+
+def _section(console: Console, heading: str, lines: Iterable[str], if_none: str = "") -> None:
+    shown = list(lines) or ([if_none] if if_none else [])
+    if shown:
+        console.print(Padding(Text(heading, style="bold"), (0, 0, 0, 2)))
+        for line in shown:
+            console.print(Padding(Text(line), (0, 0, 0, 4)))

@@ -1,0 +1,154 @@
+"""The audit: what of the catalogue is uncited, background, draft, past review, withdrawn, orphaned or contradicting."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from clonus.catalogue.build import Catalogue
+from clonus.catalogue.entries import BUILT_IN_SOURCES
+from clonus.domain.evidence import Evidence, Grade, Review, Status
+from clonus.domain.substances import Strength, Substance
+from clonus.rules.facts import FindingFact, HighestFact
+from clonus.rules.tree import facts_of
+
+BREAKING = ("uncited", "unknown source", "past review", "orphaned", "contradicting")
+NOTED = ("background", "draft", "withdrawn")
+_COUNTS = {
+    Strength.ESTABLISHED: ("high", "moderate"),
+    Strength.WEAK: ("low",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement of the catalogue, as far as the audit looks at it."""
+
+    id: str
+    evidence: tuple[Evidence, ...]
+    review: Review
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFinding:
+    """Something that the audit found: its kind, the statement, and what is the matter."""
+
+    kind: str
+    statement: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """All that was found, by kind, and how many statements were looked at."""
+
+    statements: int
+    findings: tuple[AuditFinding, ...]
+
+    @property
+    def broken(self) -> tuple[AuditFinding, ...]:
+        """What puts the house out of order; drafts, background and withdrawn statements are only counted."""
+        return tuple(one for one in self.findings if one.kind in BREAKING)
+
+    def count(self, kind: str) -> int:
+        """How many findings are of a kind."""
+        return sum(one.kind == kind for one in self.findings)
+
+
+def audit(catalogue: Catalogue, today: date) -> AuditReport:
+    """Look at every statement of the catalogue as of a day."""
+    statements = tuple(statements_of(catalogue))
+    findings = [finding for statement in statements for finding in _of_statement(statement, catalogue, today)]
+    findings += [*_orphans(catalogue, statements), *_contradictions(catalogue)]
+    order = {kind: position for position, kind in enumerate((*BREAKING, *NOTED))}
+    return AuditReport(len(statements), tuple(sorted(findings, key=lambda one: (order[one.kind], one.statement))))
+
+
+def statements_of(catalogue: Catalogue) -> Iterator[Statement]:
+    """Every statement that carries evidence, whatever kind of entry holds it."""
+    for shelf in (catalogue.findings, catalogue.measurements, catalogue.classes):
+        for id, entry in shelf.items():
+            yield Statement(id, entry.evidence, entry.review)
+    for fact in catalogue.facts:
+        if fact.id not in catalogue.findings or not isinstance(fact, FindingFact):
+            yield Statement(f"fact {fact.id}", fact.evidence, fact.review)
+    for axiom in catalogue.axioms:
+        yield Statement(f"axiom {axiom.id}", axiom.evidence, axiom.review)
+    for criterion in catalogue.criteria.values():
+        for rule in criterion.rules:
+            yield Statement(rule.id, rule.evidence, rule.review)
+        for passage in criterion.passages:
+            yield Statement(f"{criterion.id}: {passage.heading}", passage.evidence, passage.review)
+    for substance in catalogue.substances.values():
+        yield from _of_substance(substance)
+
+
+def _of_substance(substance: Substance) -> Iterator[Statement]:
+    name, review = substance.name, substance.review
+    yield Statement(name, substance.evidence, review)
+    yield Statement(f"{name}: serotonergic", substance.strength_evidence, review)
+    if substance.half_life:
+        yield Statement(f"{name}: half-life", substance.half_life.evidence, review)
+    for metabolite in substance.metabolites:
+        yield Statement(f"{name}: {metabolite.name}", metabolite.evidence, review)
+    for interval in substance.label_intervals:
+        yield Statement(f"{name}: label interval {interval.authority} before {interval.before}", interval.evidence, review)
+    if substance.window:
+        yield Statement(f"{name}: on board", substance.window.evidence, review)
+
+
+def _of_statement(statement: Statement, catalogue: Catalogue, today: date) -> Iterator[AuditFinding]:
+    if not statement.evidence:
+        yield AuditFinding("uncited", statement.id, "no evidence: name a source, or mark it background")
+    for one in statement.evidence:
+        if one.source not in catalogue.sources and one.source not in BUILT_IN_SOURCES:
+            yield AuditFinding("unknown source", statement.id, f"cites `{one.source}`, which sources/ does not hold")
+    if statement.evidence and all(one.grade is Grade.BACKGROUND for one in statement.evidence):
+        yield AuditFinding("background", statement.id, "rests on background knowledge alone")
+    if statement.review.status is Status.WITHDRAWN:
+        yield AuditFinding("withdrawn", statement.id, statement.review.why)
+    elif statement.review.until < today:
+        yield AuditFinding("past review", statement.id, f"its review held until {statement.review.until}")
+    elif statement.review.status is Status.DRAFT:
+        yield AuditFinding("draft", statement.id, "no clinician has signed it")
+
+
+def _orphans(catalogue: Catalogue, statements: Iterable[Statement]) -> Iterator[AuditFinding]:
+    """Sources that nothing cites, classes without a member or an own meaning, and facts that nothing reads."""
+    cited = {one.source for statement in statements for one in statement.evidence}
+    cited |= {criterion.source for criterion in catalogue.criteria.values()} | {stop.source for stop in catalogue.tour}
+    for id in catalogue.sources:
+        if id not in cited:
+            yield AuditFinding("orphaned", id, "no statement cites this source")
+    for id, drug_class in catalogue.classes.items():
+        if not catalogue.members[id] and not drug_class.also:
+            yield AuditFinding("orphaned", id, "no substance is of this class")
+    read = {fact for criterion in catalogue.criteria.values() for rule in criterion.rules for fact in facts_of(rule.rule)}
+    for fact in catalogue.facts:
+        if isinstance(fact, HighestFact) and fact.id not in read and not _tied(fact.id, catalogue):
+            yield AuditFinding("orphaned", f"fact {fact.id}", "no rule reads it and no axiom ties it")
+
+
+def _tied(fact: str, catalogue: Catalogue) -> bool:
+    return any(
+        fact in (*facts_of(axiom.implication.premise), *facts_of(axiom.implication.conclusion)) for axiom in catalogue.axioms
+    )
+
+
+def _contradictions(catalogue: Catalogue) -> Iterator[AuditFinding]:
+    """Entries that disagree with one another or with themselves."""
+    for substance in catalogue.substances.values():
+        tiers = _COUNTS.get(substance.strength)
+        if tiers and substance.tier not in tiers:
+            yield AuditFinding("contradicting", substance.name, f"strength {substance.strength.value} with tier {substance.tier}")
+        if substance.irreversible and substance.window is None:
+            yield AuditFinding("contradicting", substance.name, "irreversible, but without fixed days on board")
+    for id, drug_class in catalogue.classes.items():
+        strengths = {member.strength for member in catalogue.members[id]}
+        if drug_class.strength is not None and strengths - {drug_class.strength}:
+            others = ", ".join(sorted(strength.value for strength in strengths - {drug_class.strength}))
+            yield AuditFinding("contradicting", id, f"the class is {drug_class.strength.value}, but members are {others}")
+    known = {(meaning.ingredients, meaning.drug_class): spelling for spelling, found in catalogue.names.meanings.items() for meaning in found}
+    for (ingredients, _), spelling in known.items():
+        for name in ingredients:
+            if name not in catalogue.names.rxcuis:
+                yield AuditFinding("contradicting", spelling, f"means `{name}`, which is neither a substance nor a known ingredient")

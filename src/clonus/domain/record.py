@@ -1,0 +1,77 @@
+"""All that is known of one patient as of one moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from clonus.domain.findings import Observation
+from clonus.domain.moments import DaysBefore
+from clonus.domain.truth import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class MedicationEntry:
+    """One entry of a medication list as it was given, with its dates as days before the moment of assessment.
+
+    `stopped` is None for an entry that is being taken; `stopped_undated` says that it was stopped, date not known.
+    """
+
+    given: str
+    code_system: str = ""
+    code: str = ""
+    dose: str = ""
+    route: str = ""
+    started: DaysBefore | None = None
+    increased: DaysBefore | None = None
+    stopped: DaysBefore | None = None
+    stopped_undated: bool = False
+    overdose: bool = False
+    prn: bool = False
+    asserted_none: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """Who the patient is: age in years, weight in kilograms."""
+
+    age: Fraction | None = None
+    sex: str = ""
+    weight: Fraction | None = None
+    pregnant: Truth = Truth.UNKNOWN
+    gestation_weeks: Fraction | None = None
+    postpartum_days: Fraction | None = None
+    conditions: tuple[str, ...] = ()
+    history: tuple[str, ...] = ()
+    cyp2d6: str = ""
+    cyp2c19: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What was found at one moment: observations, and measurements in their canonical units."""
+
+    at: DaysBefore | None = None
+    findings: Mapping[str, Observation] = field(default_factory=dict)
+    measurements: Mapping[str, Fraction] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PatientRecord:
+    """All that is known of one patient as of one moment; `medications` is None where nobody asked."""
+
+    id: str = ""
+    as_of: str | None = None
+    patient: Patient = Patient()
+    medications: tuple[MedicationEntry, ...] | None = None
+    proposed: tuple[MedicationEntry, ...] = ()
+    tolerated: tuple[tuple[str, ...], ...] = ()
+    setting: str = ""
+    monitored: tuple[str, ...] = ()
+    onset: DaysBefore | None = None
+    hours_from_trigger_to_onset: Fraction | None = None
+    other_causes_considered: Truth = Truth.UNKNOWN
+    baseline: frozenset[str] = frozenset()
+    examined_under: frozenset[str] = frozenset()
+    current: Examination = Examination()
+    earlier: tuple[Examination, ...] = ()
+    digest: str = ""

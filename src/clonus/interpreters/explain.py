@@ -1,0 +1,166 @@
+"""The reference meaning of a criterion for one record: its verdict, what forces it, what would change it, what to ask next."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from clonus.domain.assessment import KnownFact, Verdict
+from clonus.domain.truth import Truth
+from clonus.rules.axioms import Theory
+from clonus.rules.criterion import Criterion
+from clonus.rules.diagrams import Literals, bits
+from clonus.rules.facts import KnownFacts, Recorded
+from clonus.rules.tree import facts_of
+
+_MOST_WAYS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A fact that would help to settle a criterion: how many of its answers decide at once, and its share of the open sets."""
+
+    fact: str
+    decides: int
+    share: float
+
+
+def explain(criterion: Criterion, known: KnownFacts, theory: Theory) -> Verdict:
+    """The verdict of a criterion, exact over all completions of what is not known.
+
+    Args:
+        criterion: the criterion, compiled over the theory.
+        known: what the record settles.
+        theory: the axioms that `known` was closed under.
+    """
+    truth, certificate = criterion.solver.decide(known.closed)
+    because = _because(criterion, certificate, known, theory)
+    met = tuple(rule.id for rule in criterion.rules if rule.solver.truth(known.closed) is Truth.YES) if truth is Truth.YES else ()
+    return Verdict(
+        criterion=criterion.id,
+        name=criterion.name,
+        truth=truth,
+        because=because,
+        says=_says(criterion, truth, known, theory),
+        would_change=tuple(_would_change(criterion, truth, known, theory)),
+        limits=criterion.limits,
+        source=criterion.source,
+        rules=met,
+    )
+
+
+def unknowns(criterion: Criterion, known: KnownFacts) -> Iterator[Unknown]:
+    """The facts that would settle a criterion that is not decided, in no stated order."""
+    if criterion.solver.truth(known.closed) is not Truth.UNKNOWN:
+        return
+    facts = criterion.solver.theory.facts
+    for number, (decides, share) in criterion.solver.would_settle(known.closed).items():
+        yield Unknown(facts[number], decides, share)
+
+
+def _says(criterion: Criterion, truth: Truth, known: KnownFacts, theory: Theory) -> str:
+    if truth is Truth.UNKNOWN and signs_satisfy(criterion, known, theory):
+        return criterion.signs_without_agent
+    return f"{criterion.answers[truth]}."
+
+
+def signs_satisfy(criterion: Criterion, known: KnownFacts, theory: Theory) -> bool:
+    """Whether the signs alone meet the criterion, were a serotonergic agent on board."""
+    gate = 1 << theory.numbers[criterion.gate]
+    if known.closed[1] & gate:
+        return False
+    return criterion.solver.truth((known.closed[0] | gate, known.closed[1])) is Truth.YES
+
+
+def _because(criterion: Criterion, certificate: Literals, known: KnownFacts, theory: Theory) -> tuple[KnownFact, ...]:
+    """The recorded facts behind a certificate, in the order of the criterion's text."""
+    shown: dict[str, Truth] = {}
+    for number, value in _literals(certificate):
+        grounds = list(known.grounds(number, value, theory))
+        ground = next((one for one in grounds if one.number == number), grounds[0])
+        shown[_name(ground, theory)] = Truth.of(ground.value)
+    return tuple(KnownFact(fact, shown[fact]) for fact in _in_text_order(shown, criterion, theory))
+
+
+def _would_change(criterion: Criterion, truth: Truth, known: KnownFacts, theory: Theory) -> list[tuple[str, ...]]:
+    """The minimal sets of recorded facts that would have to be otherwise, or unknown, for another truth."""
+    if not criterion.solver.listed:
+        return []
+    ways = _flips(criterion, known, theory) if truth is Truth.UNKNOWN else _falls(criterion, known, theory)
+    listed = [tuple(_in_text_order(way, criterion, theory)) for way in _minimal(ways)]
+    order = _ranks(criterion, theory)
+    return sorted(listed, key=lambda way: (len(way), [order[fact] for fact in way]))
+
+
+def _falls(criterion: Criterion, known: KnownFacts, theory: Theory) -> list[frozenset[str]]:
+    """For a decided verdict: the sets of recorded facts that break every set which forces it."""
+    hits: list[frozenset[str]] = [frozenset()]
+    for forcing in criterion.solver.forcing(known.closed):
+        losses = [_loss(number, value, known, theory) for number, value in _literals(forcing)]
+        hits = _minimal(
+            way
+            for hit in hits
+            for way in ([hit] if any(loss <= hit for loss in losses) else [hit | loss for loss in losses])
+        )[:_MOST_WAYS]
+    return hits
+
+
+def _loss(number: int, value: bool, known: KnownFacts, theory: Theory) -> frozenset[str]:
+    """What must all go before a known fact is known no longer: each recorded thing that is enough for it."""
+    by_origin: dict[str, Recorded] = {}
+    for one in known.grounds(number, value, theory):
+        if one.origin not in by_origin or one.number == number:
+            by_origin[one.origin] = one
+    return frozenset(_name(one, theory) for one in by_origin.values())
+
+
+def _name(ground: Recorded, theory: Theory) -> str:
+    """What to call a recorded thing: the finding that said it, or the threshold that its number passed."""
+    return ground.origin if ground.origin in theory.numbers else theory.facts[ground.number]
+
+
+def _flips(criterion: Criterion, known: KnownFacts, theory: Theory) -> Iterator[frozenset[str]]:
+    """For an undecided verdict: the recorded facts that, turned round, would decide it without anything new."""
+    for target in (*criterion.solver.rule_in, *criterion.solver.rule_out):
+        against = known.closed[1] & target[0], known.closed[0] & target[1]
+        missing = target[0] & ~(known.closed[0] | known.closed[1]) | target[1] & ~(known.closed[0] | known.closed[1])
+        recorded = {one.number for one in known.recorded}
+        if (against[0] or against[1]) and not missing and all(number in recorded for number in bits(against[0] | against[1])):
+            yield _turned(target, known, theory)
+
+
+def _turned(target: Literals, known: KnownFacts, theory: Theory) -> frozenset[str]:
+    """The recorded things that cannot stand beside a target, kept as few as taking them in order allows."""
+    standing = theory.close(target)
+    turned: dict[str, Recorded] = {}
+    for one in known.recorded:
+        bit = 1 << one.number
+        tried = theory.close((standing[0] | (bit if one.value else 0), standing[1] | (0 if one.value else bit)))
+        if theory.conflict(tried) is None:
+            standing = tried
+        elif one.origin not in turned or (target[0] | target[1]) & bit:
+            turned[one.origin] = one
+    return frozenset(_name(one, theory) for one in turned.values())
+
+
+def _ranks(criterion: Criterion, theory: Theory) -> dict[str, int]:
+    """Every fact in the order of the criterion's text, then of the catalogue."""
+    return {fact: rank for rank, fact in enumerate(dict.fromkeys((*facts_of(criterion.solver.rule), *theory.facts)))}
+
+
+def _in_text_order(facts: Iterable[str], criterion: Criterion, theory: Theory) -> list[str]:
+    ranks = _ranks(criterion, theory)
+    return sorted(facts, key=lambda fact: ranks[fact])
+
+
+def _minimal(ways: Iterable[frozenset[str]]) -> list[frozenset[str]]:
+    """The sets that contain no other, the smallest first."""
+    kept: list[frozenset[str]] = []
+    for way in sorted(set(ways), key=lambda one: (len(one), sorted(one))):
+        if not any(smaller <= way for smaller in kept):
+            kept.append(way)
+    return kept
+
+
+def _literals(literals: Literals) -> Iterator[tuple[int, bool]]:
+    yield from product(bits(literals[0]), (True,))
+    yield from product(bits(literals[1]), (False,))

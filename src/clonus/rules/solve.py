@@ -1,0 +1,156 @@
+"""Exact three-valued answers to a rule, by its rule-in and rule-out sets.
+
+A rule-in set is a minimal set of known facts that forces yes; a rule-out set one that forces no.
+Both are compiled once, over all completions that the axioms allow; answering is then a few operations on two integers.
+Where there are too many sets to list, the same answers are read off a decision diagram.
+"""
+
+from collections.abc import Iterator
+
+from clonus.domain.truth import Truth
+from clonus.rules.axioms import Theory
+from clonus.rules.diagrams import FALSE, Diagrams, Literals, TooMany, bits
+from clonus.rules.tree import Rule, facts_of
+
+MOST_SETS = 1500
+
+
+class Solver:
+    """One rule, compiled over a theory.
+
+    Every method takes what is known as a pair of integers that `Theory.close` gave and that has no conflict.
+
+    Args:
+        rule: the rule; every fact of it must be in the theory.
+        theory: the axioms.
+        most_sets: how many sets to list before the decision diagram answers alone.
+
+    Example:
+        >>> from clonus.rules.text import parse_rule
+        >>> theory = Theory(["tremor", "hyperreflexia"], [])
+        >>> solver = Solver(parse_rule("tremor and hyperreflexia"), theory)
+        >>> solver.truth((0b01, 0)), solver.truth((0b01, 0b10))
+        (<Truth.UNKNOWN: 'unknown'>, <Truth.NO: 'no'>)
+    """
+
+    def __init__(self, rule: Rule, theory: Theory, most_sets: int = MOST_SETS):
+        self.rule, self.theory = rule, theory
+        core = theory.core(facts_of(rule))
+        self._store = store = Diagrams()
+        allowed = theory.function(store, core)
+        holds = store.of_rule(rule, dict(theory.numbers))
+        self._holding = store.conjoin(allowed, holds)
+        self._failing = store.conjoin(allowed, store.negate(holds))
+        forbidden = store.negate(allowed)
+        self.listed = True
+        try:
+            self.rule_in = self._sets(store.disjoin(holds, forbidden), allowed, most_sets)
+            self.rule_out = self._sets(store.disjoin(store.negate(holds), forbidden), allowed, most_sets)
+        except TooMany:
+            self.rule_in, self.rule_out, self.listed = (), (), False
+
+    @property
+    def can_hold(self) -> bool:
+        """Whether any record satisfies the rule."""
+        return self._holding != FALSE
+
+    @property
+    def can_fail(self) -> bool:
+        """Whether any record fails the rule."""
+        return self._failing != FALSE
+
+    def decide(self, known: Literals) -> tuple[Truth, Literals]:
+        """The rule's truth, and the facts that force it: a minimal set, empty where the truth is unknown."""
+        not_true, not_false = ~known[0], ~known[1]
+        for one in self.rule_in:
+            if not (one[0] & not_true or one[1] & not_false):
+                return Truth.YES, one
+        for one in self.rule_out:
+            if not (one[0] & not_true or one[1] & not_false):
+                return Truth.NO, one
+        return (Truth.UNKNOWN, (0, 0)) if self.listed else self._decide_by_diagram(known)
+
+    def truth(self, known: Literals) -> Truth:
+        """The rule's truth for what is known."""
+        return self.decide(known)[0]
+
+    def forcing(self, known: Literals) -> Iterator[Literals]:
+        """Every rule-in or rule-out set that what is known satisfies; needs listed sets."""
+        for one in (*self.rule_in, *self.rule_out):
+            if not (one[0] & ~known[0] or one[1] & ~known[1]):
+                yield one
+
+    def open_sets(self, known: Literals) -> list[Literals]:
+        """What is still missing from each set that what is known does not contradict, the smallest first.
+
+        A set whose missing part contains another's is left out: the other is nearer.
+        """
+        missing = {
+            (one[0] & ~known[0], one[1] & ~known[1])
+            for one in (*self.rule_in, *self.rule_out)
+            if not (one[0] & known[1] or one[1] & known[0])
+        }
+        nearest: list[Literals] = []
+        for one in sorted(missing, key=_order):
+            if not any(not (near[0] & ~one[0] or near[1] & ~one[1]) for near in nearest):
+                nearest.append(one)
+        return nearest
+
+    def would_settle(self, known: Literals) -> dict[int, tuple[int, float]]:
+        """How much each unknown fact would settle: how many of its two answers decide at once, and its share of the open sets.
+
+        A set that lacks n facts gives each of them a share of one in 2 to the power n.
+        Facts that the axioms already force, and facts that no open set lacks, are left out.
+        """
+        if not self.listed:
+            return self._would_settle_by_diagram(known)
+        decides: dict[int, int] = {}
+        share: dict[int, float] = {}
+        for true, false in self.open_sets(known):
+            size = (true | false).bit_count()
+            for number in bits(true | false):
+                share[number] = share.get(number, 0.0) + 0.5**size
+                decides[number] = decides.get(number, 0) + (size == 1)
+        return {n: (decides[n], share[n]) for n in share if not self._forced(n, known)}
+
+    def _forced(self, number: int, known: Literals) -> bool:
+        bit = 1 << number
+        return (
+            self.theory.conflict(self.theory.close((known[0] | bit, known[1]))) is not None
+            or self.theory.conflict(self.theory.close((known[0], known[1] | bit))) is not None
+        )
+
+    def _would_settle_by_diagram(self, known: Literals) -> dict[int, tuple[int, float]]:
+        settled = {}
+        for number in bits(self.theory.core(facts_of(self.rule)) & ~(known[0] | known[1])):
+            if not self._forced(number, known):
+                bit = 1 << number
+                answers = [self.theory.close((known[0] | bit, known[1])), self.theory.close((known[0], known[1] | bit))]
+                decides = sum(self.truth(answer) is not Truth.UNKNOWN for answer in answers)
+                settled[number] = (decides, decides / 2)
+        return settled
+
+    def _decide_by_diagram(self, known: Literals) -> tuple[Truth, Literals]:
+        if not self._store.possible(self._failing, known):
+            return Truth.YES, self._smallest(self._failing, known)
+        if not self._store.possible(self._holding, known):
+            return Truth.NO, self._smallest(self._holding, known)
+        return Truth.UNKNOWN, (0, 0)
+
+    def _smallest(self, refuted: int, known: Literals) -> Literals:
+        """A minimal part of what is known that still refutes a function, found by leaving out one fact at a time."""
+        kept = known
+        for number in bits(known[0] | known[1]):
+            fewer = kept[0] & ~(1 << number), kept[1] & ~(1 << number)
+            if not self._store.possible(refuted, fewer):
+                kept = fewer
+        return kept
+
+    def _sets(self, function: int, allowed: int, most: int) -> tuple[Literals, ...]:
+        sets = self._store.prime_implicants(function, most)
+        return tuple(sorted((one for one in sets if self._store.possible(allowed, one)), key=_order))
+
+
+def _order(one: Literals) -> tuple[int, int, int, int]:
+    """Fewest facts first, then few absences, then the facts that the catalogue names first."""
+    return (one[0].bit_count() + one[1].bit_count(), one[1].bit_count(), one[0], one[1])

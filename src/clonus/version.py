@@ -1,0 +1,3 @@
+"""The version of this software; the catalogue has its own."""
+
+__version__ = "0.1.0"
