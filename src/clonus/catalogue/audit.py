@@ -74,7 +74,7 @@ def statements_of(catalogue: Catalogue) -> Iterator[Statement]:
     for axiom in catalogue.axioms:
         yield Statement(f"axiom {axiom.id}", axiom.evidence, axiom.review)
     for criterion in catalogue.criteria.values():
-        for rule in criterion.rules:
+        for rule in (*criterion.rules, *criterion.cautions):
             yield Statement(rule.id, rule.evidence, rule.review)
         for passage in criterion.passages:
             yield Statement(f"{criterion.id}: {passage.heading}", passage.evidence, passage.review)
@@ -122,7 +122,7 @@ def _orphans(catalogue: Catalogue, statements: Iterable[Statement]) -> Iterator[
     for id, drug_class in catalogue.classes.items():
         if not catalogue.members[id] and not drug_class.also:
             yield AuditFinding("orphaned", id, "no substance is of this class")
-    read = {fact for criterion in catalogue.criteria.values() for rule in criterion.rules for fact in facts_of(rule.rule)}
+    read = {fact for criterion in catalogue.criteria.values() for rule in (*criterion.rules, *criterion.cautions) for fact in facts_of(rule.rule)}
     for fact in catalogue.facts:
         if isinstance(fact, HighestFact) and fact.id not in read and not _tied(fact.id, catalogue):
             yield AuditFinding("orphaned", f"fact {fact.id}", "no rule reads it and no axiom ties it")

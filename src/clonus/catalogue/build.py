@@ -172,8 +172,8 @@ class CatalogueBuilder:
         for drug_class in classes.values():
             index.drug_class(drug_class.id, (drug_class.name, drug_class.full_name or drug_class.name, *drug_class.also))
         index.brands(self._rows("names/brands.csv"))
-        for row in self._rows("names/products.csv"):
-            index.products[row["rxcui"]] = tuple(split_list(row["ingredients"]))
+        index.fillers = frozenset(row["word"] for row in self._rows("names/fillers.csv"))
+        index.products = self.tables.get("names/products.csv", "")
         return index.build()
 
     def _rows(self, path: str) -> Iterable[dict[str, str]]:

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 _SPACES = re.compile(r"\s+")
 
@@ -21,12 +21,15 @@ class NameIndex:
     """Every known spelling in lower case with its meanings, and every known RxNorm code with its ingredients.
 
     A spelling with several meanings is ambiguous.
+    `fillers` are words of an entry that name no drug: forms, routes, frequencies.
+    `products` is the table of product codes as text: most patients need no line of it, so it is searched, not read.
     """
 
     meanings: Mapping[str, tuple[Meaning, ...]]
     rxcuis: Mapping[str, str]
     ingredient_codes: Mapping[str, str]
-    products: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fillers: frozenset[str] = frozenset()
+    products: str = ""
 
     def of_name(self, name: str) -> tuple[Meaning, ...]:
         """The meanings of a spelling; none where it is not known."""
@@ -35,7 +38,13 @@ class NameIndex:
     def of_rxcui(self, rxcui: str) -> tuple[str, ...]:
         """The ingredients of an RxNorm ingredient or product; none where the code is not known."""
         ingredient = self.ingredient_codes.get(rxcui)
-        return (ingredient,) if ingredient else self.products.get(rxcui, ())
+        if ingredient or not rxcui.isdigit():
+            return (ingredient,) if ingredient else ()
+        start = self.products.find(f"\n{rxcui},")
+        if start < 0:
+            return ()
+        line = self.products[start + 1 : self.products.find("\n", start + 1)]
+        return tuple(split_list(next(csv.reader([line]))[1]))
 
 
 class NameIndexBuilder:
@@ -44,7 +53,8 @@ class NameIndexBuilder:
     def __init__(self) -> None:
         self.meanings: dict[str, list[Meaning]] = {}
         self.rxcuis: dict[str, str] = {}
-        self.products: dict[str, tuple[str, ...]] = {}
+        self.products = ""
+        self.fillers: frozenset[str] = frozenset()
 
     def ingredient(self, name: str, rxcui: str, also: Iterable[str]) -> None:
         """Add an ingredient with its synonyms."""
@@ -69,7 +79,7 @@ class NameIndexBuilder:
         """The finished index."""
         codes = {rxcui: name for name, rxcui in self.rxcuis.items() if rxcui}
         meanings = {spelling: tuple(found) for spelling, found in self.meanings.items()}
-        return NameIndex(meanings, self.rxcuis, codes, self.products)
+        return NameIndex(meanings, self.rxcuis, codes, self.fillers, self.products)
 
     def _add(self, spelling: str, meaning: Meaning) -> None:
         found = self.meanings.setdefault(fold(spelling), [])

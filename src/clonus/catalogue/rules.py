@@ -8,7 +8,7 @@ from clonus.catalogue.entries import EntryReader
 from clonus.catalogue.reader import Node
 from clonus.catalogue.shapes import Form
 from clonus.domain.errors import Fault, Place, RuleBroken, did_you_mean
-from clonus.domain.evidence import Evidence, Review, Status
+from clonus.domain.evidence import Evidence, Review
 from clonus.domain.findings import Finding, Measurement
 from clonus.domain.truth import Truth
 from clonus.rules.axioms import Theory
@@ -19,6 +19,10 @@ from clonus.rules.text import Implication, parse_implication, parse_rule
 from clonus.rules.tree import facts_of
 
 Entries = Iterable[tuple[EntryReader, Node, str]]
+_FACT_KEYS = (
+    *("id", "says", "finding", "asked", "follows_from", "highest", "above", "said_by"),
+    *("exposure", "ask", "within_days", "within_days_of"),
+)
 EXPOSURES = ("serotonergic_agent", "recent_change", "overdose")
 
 
@@ -78,8 +82,7 @@ class RuleReader:
         return criteria
 
     def _fact(self, reader: EntryReader, node: Node, subject: str) -> FactDefinition | None:
-        keys = ("id", "says", "finding", "follows_from", "highest", "above", "said_by", "asked", "exposure", "within_days", "within_days_of")
-        form = reader.form(node, subject, *keys)
+        form = reader.form(node, subject, *_FACT_KEYS)
         form.require("id", "says")
         id, says, evidence, review = form.text("id"), form.text("says"), form.each("evidence", reader.evidence), reader.review_of(form)
         if "finding" in form.nodes:
@@ -95,7 +98,7 @@ class RuleReader:
         if about is None:
             form.fault(form.place, "a fact is about a `finding`, the `highest` of a measurement or an `exposure`: give one of them.")
             return None
-        return ExposureFact(id, says, about, form.number("within_days", 0, 400), self._windows(form), evidence, review)
+        return ExposureFact(id, says, about, form.text("ask"), form.number("within_days", 0, 400), self._windows(form), evidence, review)
 
     def _threshold(self, form: Form, key: str) -> Threshold:
         form.require("above")
@@ -118,9 +121,9 @@ class RuleReader:
         return {name: inner.number(name, 0, 400) or Fraction(0) for name in inner.nodes}
 
     def _criterion(self, reader: EntryReader, node: Node, subject: str, theory: Theory) -> Criterion | None:
-        keys = ("id", "name", "says", "gate", "answers", "signs_without_agent", "limits", "source", "rules", "passages")
-        form = Form(node, subject, {*keys, "review"}, self.faults)
-        form.require("id", "name", "says", "gate", "answers", "limits", "source", "rules")
+        keys = ("id", "name", "says", "gate", "answers", "signs_agent_uncertain", "signs_without_agent", "limits", "source")
+        form = Form(node, subject, {*keys, "rules", "cautions", "passages", "review"}, self.faults)
+        form.require(*keys, "rules")
         rules = self._rules(form, reader, theory)
         answers = self._answers(form)
         if rules is None or answers is None:
@@ -131,10 +134,12 @@ class RuleReader:
             says=form.text("says"),
             gate=form.text("gate"),
             answers=answers,
+            signs_agent_uncertain=form.text("signs_agent_uncertain"),
             signs_without_agent=form.text("signs_without_agent"),
             limits=form.text("limits"),
             source=form.text("source"),
             rules=rules,
+            cautions=form.each("cautions", lambda node, inner: self._rule(reader, node, inner, theory)),
             passages=form.each("passages", lambda node, inner: self._passage(reader, node, inner)),
             evidence=tuple(one for rule in rules for one in rule.evidence),
             review=reader.review_of(form),

@@ -87,20 +87,31 @@ def _row(row: list[list[str]], top: int, tall: int, width: int, name: Name) -> I
 
 
 def _columns(rule: Rule) -> Iterator[list[str]]:
-    """A rule as columns that must all be met, each a list of facts of which one is enough."""
+    """A rule as columns that must all be met, each a list of labels of which one is enough."""
     match rule:
-        case Fact(id):
-            yield [id]
-        case Not(Fact(id)):
-            yield [f"no {id}"]
         case And(parts):
             for part in parts:
                 yield from _columns(part)
         case Or(parts):
-            yield [fact for part in parts for column in _columns(part) for fact in column]
-        case AtLeast(number, parts):
-            yield [f"at least {number} of", *(fact for part in parts for column in _columns(part) for fact in column)]
+            yield [_label(part) for part in parts]
+        case Fact() | Not() | AtLeast():
+            yield [_label(rule)]
+        case _:
+            assert_never(rule)
+
+
+def _label(rule: Rule) -> str:
+    """A part of a rule in one box."""
+    match rule:
+        case Fact(id):
+            return id
         case Not(inner):
-            yield ["not", *(fact for column in _columns(inner) for fact in column)]
+            return f"no {_label(inner)}"
+        case And(parts):
+            return " + ".join(_label(part) for part in parts)
+        case Or(parts):
+            return " / ".join(_label(part) for part in parts)
+        case AtLeast(number, parts):
+            return f"{number} of {', '.join(_label(part) for part in parts)}"
         case _:
             assert_never(rule)

@@ -58,17 +58,16 @@ def unknowns(criterion: Criterion, known: KnownFacts) -> Iterator[Unknown]:
 
 
 def _says(criterion: Criterion, truth: Truth, known: KnownFacts, theory: Theory) -> str:
-    if truth is Truth.UNKNOWN and signs_satisfy(criterion, known, theory):
-        return criterion.signs_without_agent
-    return f"{criterion.answers[truth]}."
+    answer = f"{criterion.answers[truth]}."
+    if truth is Truth.YES or not signs_satisfy(criterion, known, theory):
+        return answer
+    return criterion.signs_agent_uncertain if truth is Truth.UNKNOWN else f"{answer} {criterion.signs_without_agent}"
 
 
 def signs_satisfy(criterion: Criterion, known: KnownFacts, theory: Theory) -> bool:
     """Whether the signs alone meet the criterion, were a serotonergic agent on board."""
     gate = 1 << theory.numbers[criterion.gate]
-    if known.closed[1] & gate:
-        return False
-    return criterion.solver.truth((known.closed[0] | gate, known.closed[1])) is Truth.YES
+    return criterion.solver.truth((known.closed[0] | gate, known.closed[1] & ~gate)) is Truth.YES
 
 
 def _because(criterion: Criterion, certificate: Literals, known: KnownFacts, theory: Theory) -> tuple[KnownFact, ...]:

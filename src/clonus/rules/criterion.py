@@ -36,6 +36,8 @@ class Passage:
 class Criterion:
     """A criterion as published, with its solver.
 
+    `cautions` are warnings with a `when` of their own, shown whatever the verdict.
+
     Raises:
         ValueError: if every rule of it is withdrawn.
     """
@@ -45,10 +47,12 @@ class Criterion:
     says: str
     gate: str
     answers: dict[Truth, str]
+    signs_agent_uncertain: str
     signs_without_agent: str
     limits: str
     source: str
     rules: tuple[CriterionRule, ...]
+    cautions: tuple[CriterionRule, ...]
     passages: tuple[Passage, ...]
     evidence: tuple[Evidence, ...]
     review: Review

@@ -54,11 +54,15 @@ class HighestFact:
 
 @dataclass(frozen=True, slots=True)
 class ExposureFact:
-    """A statement about the medication list, with its time window in days, longer for the substances named."""
+    """A statement about the medication list, with its time window in days, longer for the substances named.
+
+    `ask` is how to ask a patient for what would settle it.
+    """
 
     id: str
     says: str
     about: str
+    ask: str
     within_days: Fraction | None
     within_days_of: Mapping[str, Fraction]
     evidence: tuple[Evidence, ...]

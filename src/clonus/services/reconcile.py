@@ -16,17 +16,6 @@ _STRENGTH = re.compile(
     r"(?:\s*/\s*(?:\d[\d.]*\s*)?(?:mg|mcg|ml|l|g|kg|h|hr|hour|day|d|actuat\w*|spray|dose|24\s*h\w*))*(?![\w.])"
 )
 _WORD = re.compile(r"[^\s,.()\[\]]+")
-_FORMS = frozenset(
-    """a an the some of per each every taking takes took on for as needed tablet tablets tab tabs capsule capsules cap caps
-    pill pills oral orally by mouth po iv im sc sl pr iv. injection injectable injected infusion solution suspension syrup
-    elixir drops drop spray nasal patch patches transdermal topical cream gel ointment suppository powder granules film
-    coated chewable dispersible disintegrating odt delayed extended release modified controlled sustained immediate prolonged
-    er xr xl sr cr la mr ir dr ec pr hcl hydrochloride hydrobromide hbr maleate succinate citrate oxalate sulfate sulphate
-    phosphate tartrate bitartrate fumarate mesylate besylate acetate sodium potassium calcium carbonate chloride bromide
-    monohydrate anhydrous dihydrate hemihydrate tosylate decanoate palmitate daily once twice thrice three four times day
-    weekly night nightly morning evening bedtime noon bid tid qid qd od bd tds qds qhs hs qam qpm prn stat dose doses strength
-    low high regular home med medication generic brand mg mcg ml unit units""".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +83,12 @@ def _of_code(entry: MedicationEntry, catalogue: Catalogue) -> tuple[Meaning, ...
 
 def _of_text(text: str, names: NameIndex) -> list[tuple[Meaning, ...]]:
     """The meanings of each drug that a text names; an empty one for a part that is not understood."""
-    whole = names.of_name(text) or names.of_name(_bare(text))
+    whole = names.of_name(text) or names.of_name(_bare(text, names))
     if whole:
         return [whole]
-    parts = [part for part in _JOINTS.split(fold(text)) if _bare(part)]
+    parts = [part for part in _JOINTS.split(fold(text)) if _bare(part, names)]
     if len(parts) > 1:
-        found = [names.of_name(part) or names.of_name(_bare(part)) for part in parts]
+        found = [names.of_name(part) or names.of_name(_bare(part, names)) for part in parts]
         if all(found):
             return list(dict.fromkeys(found))
     return _longest_names(text, names)
@@ -113,17 +102,17 @@ def _longest_names(text: str, names: NameIndex) -> list[tuple[Meaning, ...]]:
     while position < len(words):
         for length in range(min(5, len(words) - position), 0, -1):
             meanings = names.of_name(" ".join(words[position : position + length]))
-            if meanings and not (length == 1 and words[position] in _FORMS):
+            if meanings and not (length == 1 and words[position] in names.fillers):
                 found.append(meanings)
                 position += length
                 break
         else:
-            if words[position] not in _FORMS and _JOINTS.fullmatch(words[position]) is None:
+            if words[position] not in names.fillers and _JOINTS.fullmatch(words[position]) is None:
                 left.append(words[position])
             position += 1
     return [*dict.fromkeys(found), ()] if left or not found else list(dict.fromkeys(found))
 
 
-def _bare(text: str) -> str:
+def _bare(text: str, names: NameIndex) -> str:
     """A name without strengths, forms and frequencies."""
-    return " ".join(word for word in _WORD.findall(_STRENGTH.sub(" ", fold(text))) if word not in _FORMS)
+    return " ".join(word for word in _WORD.findall(_STRENGTH.sub(" ", fold(text))) if word not in names.fillers)

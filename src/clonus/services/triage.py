@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from clonus.catalogue.build import Catalogue
-from clonus.domain.assessment import Assessment, Medication, OpenQuestion, Recognition, Verdict
+from clonus.domain.assessment import Assessment, Medication, OpenQuestion, Recognition
 from clonus.domain.evidence import Status
 from clonus.domain.findings import Effort, Observation
 from clonus.domain.record import Examination, PatientRecord
@@ -53,7 +53,7 @@ def assess(record: PatientRecord, catalogue: Catalogue) -> Assessment:
         open_questions=tuple(_open_questions(criteria, known, record, history, catalogue)),
         unscreened=tuple(dict.fromkeys(_unscreened(history.medications))),
         not_assessed=(*NOT_BUILT, *_not_assessed(record, history, catalogue)),
-        remarks=tuple(_remarks(record, history)),
+        remarks=(*_cautions(criteria, known), *_remarks(record, history)),
     )
 
 
@@ -120,7 +120,7 @@ def _question(
     if subject == "medications":
         signs = any(signs_satisfy(criterion, known, catalogue.theory) for criterion, _ in about)
         why = f"{_why_medications(history)} {'The signs already satisfy the criteria. ' if signs else ''}{effect}"
-        how = "Ask for every medicine with its dates: prescribed, over the counter, herbal, recreational, given in hospital, and stopped in the last five weeks."
+        how = next(fact.ask for fact in catalogue.facts if isinstance(fact, ExposureFact) and fact.ask)
     else:
         what = catalogue.findings.get(subject) or catalogue.measurements[subject]
         why, how = f"{what.name} was not {'examined' if subject in catalogue.findings else 'measured'}. {effect}", what.examine
@@ -131,7 +131,11 @@ def _why_medications(history: ExposureHistory) -> str:
     if history.exposures is None:
         return "The medication list was not asked for."
     unclear = [one.given for one in history.medications if one.status is not Recognition.RECOGNIZED and not one.asserted]
-    undated = [one.given for one in history.medications if one.on_board is Truth.UNKNOWN and one.given not in unclear]
+    undated = [
+        one.given
+        for one in history.medications
+        if one.on_board is Truth.UNKNOWN and one.strength is not Strength.NONE and one.given not in unclear
+    ]
     parts = []
     if unclear:
         parts.append(f"Not understood: {', '.join(dict.fromkeys(unclear))}.")
@@ -159,11 +163,20 @@ def _not_assessed(record: PatientRecord, history: ExposureHistory, catalogue: Ca
             yield f"{medication.given}: not recognized, so whether it is serotonergic is not known"
         elif medication.status is Recognition.AMBIGUOUS:
             yield f"{medication.given}: ambiguous, it may be {' or '.join(medication.candidates)}"
-        for ingredient in medication.ingredients:
-            if ingredient.name not in catalogue.substances:
-                yield f"{ingredient.name}: recognized, but no entry of the catalogue describes it; it was not screened"
+    names = (ingredient.name for medication in history.medications for ingredient in medication.ingredients)
+    undescribed = [name for name in dict.fromkeys(names) if name not in catalogue.substances]
+    if undescribed:
+        yield f"not screened, because no entry of the catalogue describes them: {', '.join(undescribed)}"
     for condition in (*record.patient.conditions, *record.patient.history):
         yield f"{condition}: noted, not reasoned about in this version"
+
+
+def _cautions(criteria: Iterable[Criterion], known: KnownFacts) -> Iterator[str]:
+    """The warnings of the criteria that what is known calls for, whatever the verdicts."""
+    for criterion in criteria:
+        for caution in criterion.cautions:
+            if caution.review.status is not Status.WITHDRAWN and caution.solver.truth(known.closed) is Truth.YES:
+                yield caution.says
 
 
 def _remarks(record: PatientRecord, history: ExposureHistory) -> Iterator[str]:

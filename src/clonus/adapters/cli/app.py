@@ -1,8 +1,10 @@
 """The `clonus` command: arguments in, one service, one document out; exit 0 done, 1 house not in order, 2 input unusable."""
 
 import sys
-from enum import Enum
-from typing import Annotated, NoReturn, Optional
+from collections.abc import Sequence
+from enum import StrEnum
+from io import TextIOWrapper
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -19,7 +21,7 @@ app = typer.Typer(
 )
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """How to print an answer."""
 
     TEXT = "text"
@@ -27,7 +29,7 @@ class Format(str, Enum):
     MARKDOWN = "markdown"
 
 
-class ExplainFormat(str, Enum):
+class ExplainFormat(StrEnum):
     """How to print an explanation."""
 
     TEXT = "text"
@@ -38,7 +40,7 @@ class ExplainFormat(str, Enum):
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print the answer.")]
-AsOfOption = Annotated[Optional[str], typer.Option("--as-of", help="The moment of assessment: a date, a date-time, or `now`.")]
+AsOfOption = Annotated[str | None, typer.Option("--as-of", help="The moment of assessment: a date, a date-time, or `now`.")]
 
 
 @app.command()
@@ -127,12 +129,13 @@ def root(version: Annotated[bool, typer.Option("--version", help="Say the versio
         raise typer.Exit
 
 
-def main() -> NoReturn:
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line; whatever goes wrong ends in one sentence on standard error and status 2."""
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     try:
-        app()
+        app(arguments)
     except ClonusError as error:
         fail(error)
     except BrokenPipeError:

@@ -86,6 +86,9 @@ def _criterion(criterion: Criterion, catalogue: Catalogue) -> Iterator[str]:
     yield from (f"- {_set(one, catalogue)}" for one in criterion.solver.rule_in)
     yield from ("", f"and cannot be met after {len(criterion.solver.rule_out)} others:", "")
     yield from (f"- {_set(one, catalogue)}" for one in criterion.solver.rule_out)
+    for caution in criterion.cautions:
+        yield from ("", "## Caution, whatever the verdict", "", caution.says, f"`{caution.text}`")
+        yield from (*_withdrawn(caution.review), *_evidence(caution.evidence, catalogue))
     for passage in criterion.passages:
         yield from ("", f"## {passage.heading}", "", passage.says, *_withdrawn(passage.review), *_evidence(passage.evidence, catalogue))
     yield from ("", "## Limits", "", criterion.limits, "", "## Source", "", f"{catalogue.source(criterion.source).citation}.")

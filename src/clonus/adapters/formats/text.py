@@ -21,30 +21,33 @@ def print_assessments(
 ) -> None:
     """Print all assessments, then the cases that were refused, then what made them."""
     for assessment in assessments:
-        print_assessment(console, assessment, catalogue)
+        print_assessment(console, assessment)
     for id, faults in refused:
         console.print(Text(f"{id}: refused", style="bold"))
         for fault in faults:
             console.print(Padding(Text(str(fault)), (0, 0, 0, 2)))
     if closing:
+        for criterion in catalogue.criteria.values():
+            citation = catalogue.source(criterion.source).citation
+            console.print(Text(f"{criterion.name}. {criterion.limits} {citation}.", style="dim"))
         console.print(Text(footer(catalogue), style="dim"))
 
 
-def print_assessment(console: Console, assessment: Assessment, catalogue: Catalogue) -> None:
-    """Print one assessment."""
+def print_assessment(console: Console, assessment: Assessment) -> None:
+    """Print one assessment; the limits of the criteria stand once, at the end of the whole answer."""
     console.print(Text(assessment.id or "assessment", style="bold underline"))
     for verdict in assessment.verdicts:
-        for line, style in _verdict(verdict, catalogue):
+        for line, style in _verdict(verdict):
             console.print(Padding(Text(line, style=style), (0, 0, 0, 2)))
     _section(console, "medications", medication_lines(assessment))
     questions = [f"{spell(one.finding)}: {one.why} {one.how}" for one in assessment.open_questions]
     _section(console, "examine next, best first", _numbered(questions), "nothing that could still be examined would change a verdict")
     _section(console, "remarks", assessment.remarks)
-    _section(console, "not assessed", assessment.not_assessed)
+    _section(console, "not assessed", _not_assessed(assessment))
     console.print()
 
 
-def _verdict(verdict: Verdict, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+def _verdict(verdict: Verdict) -> Iterator[tuple[str, str]]:
     yield f"{verdict.name}: {TRUTH_WORDS[verdict.truth]}", _COLORS[verdict.truth]
     if verdict.truth is Truth.UNKNOWN:
         yield verdict.says, ""
@@ -52,8 +55,14 @@ def _verdict(verdict: Verdict, catalogue: Catalogue) -> Iterator[tuple[str, str]
         yield f"because: {', '.join(known(one) for one in verdict.because)}", ""
     if verdict.would_change:
         yield f"would change if otherwise or unknown: {ways(verdict)}", ""
-    yield f"limits: {verdict.limits}", "dim"
-    yield f"source: {catalogue.source(verdict.source).citation}", "dim"
+
+
+def _not_assessed(assessment: Assessment) -> Iterator[str]:
+    """What is not built yet in one line, then what could not be said of this patient."""
+    unbuilt = [line.partition(":")[0] for line in assessment.not_assessed if ": not built yet" in line]
+    if unbuilt:
+        yield f"not built yet: {', '.join(unbuilt).replace('_', ' ')}"
+    yield from (line for line in assessment.not_assessed if ": not built yet" not in line)
 
 
 def _numbered(questions: list[str]) -> Iterator[str]:

@@ -1,0 +1,162 @@
+"""Measure what speed was promised, side by side in one run, and print a table.
+
+    python benchmarks/bench.py
+"""
+
+import itertools
+import json
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import assert_never
+
+import clonus
+from clonus.domain.findings import Observation
+from clonus.domain.record import Examination, MedicationEntry, PatientRecord
+from clonus.domain.truth import Truth
+from clonus.rules.facts import KnownFacts
+from clonus.rules.tree import And, AtLeast, Fact, Not, Or, Rule
+from clonus.services.exposure import history_of
+from clonus.services.triage import assess, known_facts
+
+HUNTER = ("spontaneous_clonus", "inducible_clonus", "ocular_clonus", "agitation", "diaphoresis", "tremor", "hyperreflexia", "hypertonia")
+FIVE_DRUGS = {
+    "medications": [
+        {"name": "Zoloft 100 mg tablets", "started": 40, "increased": 2},
+        {"name": "tramadol 50 mg", "prn": True, "stopped": 0.2},
+        {"name": "omeprazole"},
+        {"name": "fluoxetine", "stopped": 30},
+        {"rxcui": "4493", "stopped": 90},
+    ],
+    "findings": {"inducible_clonus": "present", "diaphoresis": "present", "tremor": "absent", "hypertonia": "absent"},
+    "vitals": {"temperature": 37.9, "heart_rate": 118},
+}
+
+# Peak memory is read by the process itself: what a parent reports of a child includes the parent's own pages.
+MEASURED = """
+import atexit, pathlib, sys
+from clonus.adapters.cli.app import main
+atexit.register(lambda: sys.stderr.write(pathlib.Path("/proc/self/status").read_text()))
+main()
+"""
+
+
+def kleene(rule: Rule, values: dict[str, bool | None]) -> bool | None:
+    """A plain recursive three-valued evaluation: what a criterion costs without compiled sets, certificate or axioms."""
+    match rule:
+        case Fact(id):
+            return values[id]
+        case Not(inner):
+            value = kleene(inner, values)
+            return None if value is None else not value
+        case And(parts):
+            least: bool | None = True
+            for part in parts:
+                value = kleene(part, values)
+                if value is False:
+                    return False
+                if value is None:
+                    least = None
+            return least
+        case Or(parts):
+            most: bool | None = False
+            for part in parts:
+                value = kleene(part, values)
+                if value is True:
+                    return True
+                if value is None:
+                    most = None
+            return most
+        case AtLeast(number, parts):
+            found = [kleene(part, values) for part in parts]
+            yes, open_ones = found.count(True), found.count(None)
+            return True if yes >= number else None if yes + open_ones >= number else False
+        case _:
+            assert_never(rule)
+
+
+def states() -> Iterator[PatientRecord]:
+    """All 3^9 states of the Hunter findings on sertraline; the ninth is the temperature."""
+    values = (Observation.PRESENT, Observation.ABSENT, None)
+    sertraline = (MedicationEntry("sertraline"),)
+    for combination in itertools.product(values, repeat=9):
+        findings = {id: value for id, value in zip((*HUNTER, "hyperthermia"), combination, strict=True) if value is not None}
+        yield PatientRecord(medications=sertraline, current=Examination(findings=findings))
+
+
+def each(function: Callable[[int], object], size: int, rounds: int = 5) -> float:
+    """Median over rounds of the microseconds that one call takes."""
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        for position in range(size):
+            function(position)
+        times.append((time.perf_counter() - start) / size * 1e6)
+    return statistics.median(times)
+
+
+def decided(catalogue: clonus.Catalogue) -> tuple[list[KnownFacts], list[dict[str, bool | None]]]:
+    """The states that are decided, as the solver takes them and as a recursive evaluation does."""
+    criterion, theory = catalogue.criteria["hunter"], catalogue.theory
+    known_ones, dictionaries = [], []
+    for record in states():
+        known = known_facts(record, history_of(record, catalogue), catalogue)
+        if criterion.solver.truth(known.closed) is not Truth.UNKNOWN:
+            known_ones.append(known)
+            true, false = known.closed
+            dictionaries.append({f: True if true >> n & 1 else False if false >> n & 1 else None for n, f in enumerate(theory.facts)})
+    return known_ones, dictionaries
+
+
+def cold_start() -> tuple[float, float]:
+    """Median seconds and peak megabytes of `clonus assess` on one case, as a new process."""
+    with tempfile.TemporaryDirectory() as folder:
+        case = Path(folder) / "case.json"
+        case.write_text(json.dumps(FIVE_DRUGS))
+        arguments = ["assess", str(case), "--format", "json"]
+        times = []
+        for _ in range(7):
+            start = time.perf_counter()
+            subprocess.run([sys.executable, "-m", "clonus", *arguments], check=True, capture_output=True)
+            times.append(time.perf_counter() - start)
+        status = subprocess.run([sys.executable, "-c", MEASURED, *arguments], check=True, capture_output=True, text=True).stderr
+    peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return statistics.median(times), int(peak.split()[1]) / 1024
+
+
+def main() -> None:
+    """Run every measurement and print the table."""
+    catalogue = clonus.open_catalogue()
+    criterion = catalogue.criteria["hunter"]
+    known_ones, dictionaries = decided(catalogue)
+    solver = each(lambda n: criterion.solver.decide(known_ones[n].closed), len(known_ones))
+    plain = each(lambda n: kleene(criterion.solver.rule, dictionaries[n]), len(dictionaries))
+    five = clonus.read_case(FIVE_DRUGS)
+    one = statistics.median(each(lambda _: assess(five, catalogue), 1) for _ in range(400))
+    start = time.perf_counter()
+    counts = dict.fromkeys(Truth, 0)
+    for record in states():
+        counts[assess(record, catalogue).verdicts[0].truth] += 1
+    whole = time.perf_counter() - start
+    seconds, megabytes = cold_start()
+    rows = [
+        ("decided criterion with its certificate", f"{solver:.2f} µs", f"no slower than recursive evaluation: {plain:.2f} µs"),
+        ("recursive three-valued evaluation, no certificate", f"{plain:.2f} µs", f"{len(known_ones)} decided states, same tree, same run"),
+        ("assess, five-drug case, median", f"{one / 1000:.3f} ms", "at most 1 ms"),
+        ("19,683 Hunter states through assess", f"{whole:.1f} s", "at most 30 s"),
+        ("clonus assess, one case, cold start, median", f"{seconds:.2f} s", "at most 0.5 s"),
+        ("its peak memory", f"{megabytes:.0f} MB", "at most 60 MB"),
+    ]
+    print(f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}; states {list(counts.values())}\n")
+    print("| what | measured | promised |\n|---|---|---|")
+    for row in rows:
+        print(f"| {' | '.join(row)} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""What `expect` means in the contract's examples, as far as this version builds it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+
+def differences(expect: dict[str, Any], answer: dict[str, Any]) -> Iterator[str]:
+    """Every way in which an answer is not what an example expects; keys of parts that are not built are left out."""
+    verdicts = {verdict["criterion"]: verdict for verdict in answer["verdicts"]}
+    for criterion, truths in expect.get("verdicts", {}).items():
+        if criterion in verdicts and verdicts[criterion]["truth"] not in _listed(truths):
+            yield f"{criterion} is {verdicts[criterion]['truth']}, not {truths}"
+    for criterion, facts in expect.get("because", {}).items():
+        found = sorted(one["fact"] for one in verdicts[criterion]["because"])
+        if found != sorted(facts):
+            yield f"{criterion} because {found}, not {facts}"
+    for criterion, ways in expect.get("would_change", {}).items():
+        shown = sorted(sorted(way) for way in verdicts[criterion]["would_change"])
+        if shown != sorted(sorted(way) for way in ways):
+            yield f"{criterion} would change by {shown}, not {ways}"
+    yield from _medications(expect, answer)
+    yield from _questions(expect.get("open_questions", {}), answer)
+    for key in ("as_of", "unscreened"):
+        if key in expect and answer[key] != expect[key]:
+            yield f"{key} is {answer[key]}, not {expect[key]}"
+
+
+def _medications(expect: dict[str, Any], answer: dict[str, Any]) -> Iterator[str]:
+    if expect.get("medications") == [] and answer["medications"]:
+        yield f"medications are {answer['medications']}, not none"
+    for wanted in expect.get("medications", []):
+        found = [one for one in answer["medications"] if one["given"] == wanted.get("given", one["given"])]
+        if not found:
+            yield f"no answer for {wanted}"
+        for key in ("status", "serotonergic", "on_board"):
+            if key in wanted and not any(one[key] in _listed(wanted[key]) for one in found):
+                yield f"{wanted.get('given')}: {key} is {[one[key] for one in found]}, not {wanted[key]}"
+        names = {ingredient["name"] for one in found for ingredient in one["ingredients"]}
+        if not set(wanted.get("ingredients_has", [])) <= names:
+            yield f"{wanted.get('given')}: ingredients are {names}"
+
+
+def _questions(expect: dict[str, Any], answer: dict[str, Any]) -> Iterator[str]:
+    asked = [question["finding"] for question in answer["open_questions"]]
+    hunter = [question["finding"] for question in answer["open_questions"] if "hunter" in question["settles"]]
+    if "first_one_of" in expect and (not hunter or hunter[0] not in expect["first_one_of"]):
+        yield f"asks {hunter} first, not {expect['first_one_of']}"
+    for finding in expect.get("must_not_ask", []):
+        if finding in asked:
+            yield f"asks for {finding}"
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,1 @@
+"""The product against oracles that share no code with it."""
