@@ -173,6 +173,7 @@ class CatalogueBuilder:
             index.drug_class(drug_class.id, (drug_class.name, drug_class.full_name or drug_class.name, *drug_class.also))
         index.brands(self._rows("names/brands.csv"))
         index.fillers = frozenset(row["word"] for row in self._rows("names/fillers.csv"))
+        index.doubts = frozenset(row["word"] for row in self._rows("names/doubts.csv"))
         index.products = self.tables.get("names/products.csv", "")
         return index.build()
 

@@ -21,7 +21,7 @@ class NameIndex:
     """Every known spelling in lower case with its meanings, and every known RxNorm code with its ingredients.
 
     A spelling with several meanings is ambiguous.
-    `fillers` are words of an entry that name no drug: forms, routes, frequencies.
+    `fillers` are words of an entry that name no drug: forms, routes, frequencies; `doubts` are words that may deny one.
     `products` is the table of product codes as text: most patients need no line of it, so it is searched, not read.
     """
 
@@ -29,6 +29,7 @@ class NameIndex:
     rxcuis: Mapping[str, str]
     ingredient_codes: Mapping[str, str]
     fillers: frozenset[str] = frozenset()
+    doubts: frozenset[str] = frozenset()
     products: str = ""
 
     def of_name(self, name: str) -> tuple[Meaning, ...]:
@@ -55,6 +56,7 @@ class NameIndexBuilder:
         self.rxcuis: dict[str, str] = {}
         self.products = ""
         self.fillers: frozenset[str] = frozenset()
+        self.doubts: frozenset[str] = frozenset()
 
     def ingredient(self, name: str, rxcui: str, also: Iterable[str]) -> None:
         """Add an ingredient with its synonyms."""
@@ -79,7 +81,7 @@ class NameIndexBuilder:
         """The finished index."""
         codes = {rxcui: name for name, rxcui in self.rxcuis.items() if rxcui}
         meanings = {spelling: tuple(found) for spelling, found in self.meanings.items()}
-        return NameIndex(meanings, self.rxcuis, codes, self.fillers, self.products)
+        return NameIndex(meanings, self.rxcuis, codes, self.fillers, self.doubts, self.products)
 
     def _add(self, spelling: str, meaning: Meaning) -> None:
         found = self.meanings.setdefault(fold(spelling), [])

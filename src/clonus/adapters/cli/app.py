@@ -135,7 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
     try:
-        app(arguments)
+        app(arguments, prog_name="clonus")
     except ClonusError as error:
         fail(error)
     except BrokenPipeError:

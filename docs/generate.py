@@ -1,0 +1,135 @@
+"""Write the generated pages anew: everything in docs/reference, and the two drawings.
+
+    python docs/generate.py
+"""
+
+import itertools
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import clonus
+from clonus.adapters.formats.explanation import explanation
+from clonus.adapters.formats.markdown import spell
+from clonus.domain.truth import Truth
+from clonus.interpreters.diagram import svg
+
+DOCS = Path(__file__).parent
+HEAD = "<!-- Written by docs/generate.py from the catalogue and the code: change those, then run `make docs`. -->\n"
+COMMANDS = ("assess", "explain", "evaluate", "audit", "tour")
+HUNTER_SIGNS = ("spontaneous_clonus", "inducible_clonus", "ocular_clonus", "agitation", "diaphoresis", "tremor", "hyperreflexia", "hypertonia")
+FOOT = "\n_Clonus"
+
+
+def pages() -> dict[str, str]:
+    """Every generated file by its path below docs/."""
+    catalogue = clonus.open_catalogue()
+    return {
+        "reference/criteria.md": _page("Criteria", _criteria(catalogue)),
+        "reference/findings.md": _page("Findings", _explained(catalogue.findings, catalogue)),
+        "reference/measurements.md": _page("Measurements", _explained(catalogue.measurements, catalogue)),
+        "reference/substances.md": _page("Substances", _substances(catalogue)),
+        "reference/facts.md": _page("Facts and axioms", _facts(catalogue)),
+        "reference/sources.md": _page("Sources", _sources(catalogue)),
+        "reference/command-line.md": _page("Command line", _commands()),
+        "hunter.svg": svg(catalogue.criteria["hunter"], spell),
+        "states.svg": states_svg(*count_states(catalogue)),
+    }
+
+
+def count_states(catalogue: clonus.Catalogue) -> tuple[int, int, int]:
+    """How many of the 3^9 states of the Hunter findings, agent given, are met, not met and undetermined."""
+    theory, solver = catalogue.theory, catalogue.criteria["hunter"].solver
+    numbers = [theory.numbers[id] for id in (*HUNTER_SIGNS, "temperature_above_38_0")]
+    agent = 1 << theory.numbers["serotonergic_agent"]
+    counts = dict.fromkeys(Truth, 0)
+    for values in itertools.product((True, False, None), repeat=9):
+        true = sum(1 << number for number, value in zip(numbers, values, strict=True) if value is True)
+        false = sum(1 << number for number, value in zip(numbers, values, strict=True) if value is False)
+        counts[solver.truth(theory.close((agent | true, false)))] += 1
+    return counts[Truth.YES], counts[Truth.NO], counts[Truth.UNKNOWN]
+
+
+def states_svg(met: int, not_met: int, undetermined: int) -> str:
+    """Two bars: what a checkbox calculator says of all states, and what Clonus says."""
+    whole, width = met + not_met + undetermined, 700
+    calculator = [(met, "#8a1c1c", "met"), (whole - met, "#5b6770", "“not met”")]
+    ours = [(met, "#8a1c1c", "met"), (undetermined, "#b8860b", "undetermined"), (not_met, "#5b6770", "")]
+    lines = [
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 740 212" width="740" height="212" role="img" font-family="system-ui, sans-serif">',
+        f"<title>Of {whole:,} states of the Hunter findings {undetermined:,} are undetermined</title>",
+        '<rect width="740" height="212" fill="#ffffff"/>',
+    ]
+    for top, label, parts in ((24, "A checkbox calculator: what was not examined counts as absent", calculator), (112, "Clonus: what was not examined is unknown", ours)):
+        lines.append(f'<text x="20" y="{top}" font-size="15" fill="#1b1b1b">{label}</text>')
+        x = 20.0
+        for count, color, name in parts:
+            span = width * count / whole
+            lines.append(f'<rect x="{x:.1f}" y="{top + 10}" width="{span:.1f}" height="44" fill="{color}"/>')
+            if name:
+                lines.append(f'<text x="{x + 10:.1f}" y="{top + 37}" font-size="14" fill="#ffffff">{count:,} {name}</text>')
+            x += span
+    lines.append(f'<text x="720" y="184" text-anchor="end" font-size="13" fill="#444444">{not_met:,} not met with the findings entered ↑</text>')
+    lines.append(f'<text x="20" y="204" font-size="13" fill="#444444">All {whole:,} states of the nine Hunter findings, on a serotonergic agent</text>')
+    return "\n".join([*lines, "</svg>"]) + "\n"
+
+
+def _page(title: str, lines: Iterator[str]) -> str:
+    return "\n".join([HEAD, f"# {title}", "", *lines]).rstrip() + "\n"
+
+
+def _explained(ids: object, catalogue: clonus.Catalogue) -> Iterator[str]:
+    for id in ids:  # type: ignore[attr-defined]
+        text = explanation(id, "markdown", catalogue).partition(FOOT)[0]
+        yield from (line.replace("# ", f"## `{id}` ", 1) if line.startswith("# ") else line.replace("## ", "### ", 1) for line in text.splitlines())
+        yield ""
+
+
+def _criteria(catalogue: clonus.Catalogue) -> Iterator[str]:
+    yield from ("![The Hunter criteria as a drawing](../hunter.svg)", "")
+    yield from _explained(catalogue.criteria, catalogue)
+
+
+def _substances(catalogue: clonus.Catalogue) -> Iterator[str]:
+    yield from ("Each entry in full, with its sources: `clonus explain NAME`.", "")
+    yield "| name | RxNorm | classes | serotonergic | tier | half-life, hours | on board is no after, days |"
+    yield "|---|---|---|---|---|---|---|"
+    for one in sorted(catalogue.substances.values(), key=lambda substance: substance.name):
+        hours = f"{float(one.half_life.low):g}–{float(one.half_life.high):g}" if one.half_life else ""
+        label = max((float(interval.days) for interval in one.label_intervals), default=0)
+        fixed = f"{float(one.window.no_from_days):g} (fixed)" if one.window else f"{label:g} (label), or 5 upper half-lives" if label else ""
+        yield f"| {one.name} | {one.rxcui} | {', '.join(one.classes)} | {one.strength.value} | {one.tier} | {hours} | {fixed} |"
+
+
+def _facts(catalogue: clonus.Catalogue) -> Iterator[str]:
+    yield from ("| fact | says |", "|---|---|", *(f"| `{fact.id}` | {fact.says} |" for fact in catalogue.facts), "")
+    yield from ("## Axioms", "", "| axiom | says |", "|---|---|")
+    yield from (f"| `{axiom.text}` | {axiom.says} |" for axiom in catalogue.axioms)
+
+
+def _sources(catalogue: clonus.Catalogue) -> Iterator[str]:
+    yield from ("| id | work | seen as |", "|---|---|---|")
+    for id in sorted(catalogue.sources):
+        source = catalogue.sources[id]
+        yield f"| {id} | {source.citation.replace('|', '/')} | {source.seen.replace('_', ' ')} |"
+
+
+def _commands() -> Iterator[str]:
+    os.environ["COLUMNS"] = "100"
+    sys.path.insert(0, str(DOCS.parent))
+    from tests.commands import run
+
+    for command in COMMANDS:
+        yield from (f"## clonus {command}", "", "```text", run(command, "--help").output.strip(), "```", "")
+
+
+def main() -> None:
+    """Write every page."""
+    for name, text in pages().items():
+        (DOCS / name).parent.mkdir(parents=True, exist_ok=True)
+        (DOCS / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

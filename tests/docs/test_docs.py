@@ -1,0 +1,122 @@
+"""The documentation says what is so: examples run, names exist, cited tests exist, links lead somewhere, sentences stand alone."""
+
+import contextlib
+import importlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import clonus
+from tests.commands import run
+from tests.docs.pages import EXAMPLES, REWRITE, ROOT, block_commands, pages, prose, wanted, written_pages
+
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_DOTTED = re.compile(r"`(clonus(?:\.\w+)+)`")
+_CITED = re.compile(r"tests/[\w/]+\.py::\w+")
+_FORBIDDEN = re.compile(
+    r"\b(?:excluded|ruled out|rules out|(?:is|are|be|was) safe|all clear|(?:is|are) clear of|no toxicity|nothing to worry)\b", re.IGNORECASE
+)
+_NEXT_SENTENCE = re.compile(r"(?<![\d])[.!?][\"')\]*_]*\s+[\"'(\[*_`]*[A-Z]")
+_ENDS = re.compile(r"[.!?:][\"')\]*_`]*$")
+_MARKER = re.compile(r"^\s*(?:[-*+]|\d+\.)\s+")
+
+
+def named(page: Path) -> str:
+    """A page as a test's name shows it."""
+    return page.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("page", written_pages(), ids=named)
+def test_every_example_says_what_the_page_shows(page: Path) -> None:
+    shown = wanted(page)
+
+    if REWRITE:
+        page.write_text(shown, encoding="utf-8")
+    assert page.read_text(encoding="utf-8") == shown
+
+
+@pytest.mark.parametrize("name", sorted(set(_DOTTED.findall((ROOT / "GLOSSARY.md").read_text(encoding="utf-8")))))
+def test_every_name_in_the_glossary_exists_in_the_code(name: str) -> None:
+    parts = name.split(".")
+    found: object = None
+    for length in range(len(parts), 0, -1):
+        with contextlib.suppress(ModuleNotFoundError):
+            found = importlib.import_module(".".join(parts[:length]))
+            break
+    for attribute in parts[length:]:
+        found = getattr(found, attribute)
+
+    assert found is not None
+
+
+@pytest.mark.parametrize("cited", sorted(set(_CITED.findall((ROOT / "SAFETY.md").read_text(encoding="utf-8")))))
+def test_every_test_that_the_safety_page_cites_exists(cited: str) -> None:
+    file, _, name = cited.partition("::")
+
+    assert f"def {name}(" in (ROOT / file).read_text(encoding="utf-8")
+
+
+def test_every_hazard_has_a_control_and_a_test_that_shows_it() -> None:
+    rows = [line for line in (ROOT / "SAFETY.md").read_text(encoding="utf-8").splitlines() if re.match(r"\| H-\d\d ", line)]
+
+    assert len(rows) >= 14
+    for number, row in enumerate(rows, start=1):
+        cells = [cell.strip() for cell in row.strip("|").split("|")]
+        assert cells[0] == f"H-{number:02}"
+        assert len(cells) == 7
+        assert all(cells)
+        assert _CITED.search(cells[5])
+
+
+@pytest.mark.parametrize("page", pages(), ids=named)
+def test_every_link_leads_to_a_file(page: Path) -> None:
+    for target in _LINK.findall(prose(page.read_text(encoding="utf-8"))):
+        if not re.match(r"[a-z]+:|#", target):
+            assert (page.parent / target.partition("#")[0]).exists(), target
+
+
+@pytest.mark.parametrize("page", written_pages(), ids=named)
+def test_every_sentence_stands_on_its_own_line(page: Path) -> None:
+    lines = prose(page.read_text(encoding="utf-8")).splitlines()
+
+    for number, line in enumerate(lines, start=1):
+        if line.startswith(("#", "|", "    ")) or not line.strip():
+            continue
+        said = re.sub(r"`[^`]*`", "x", _MARKER.sub("", line.strip()))
+        assert not _NEXT_SENTENCE.search(said), f"line {number} holds two sentences: {line}"
+        assert _MARKER.match(line) or _ENDS.search(said), f"line {number} breaks off: {line}"
+
+
+def test_two_sentences_on_one_line_are_noticed() -> None:
+    assert _NEXT_SENTENCE.search("The criteria are open. Examine the ankles.")
+    assert not _NEXT_SENTENCE.search("Section 5. of the table, e.g. the third row.")
+    assert not _ENDS.search("this line breaks off in the middle of")
+
+
+def test_no_output_claims_more_than_the_criteria_can() -> None:
+    typed = {command for page in written_pages() for command in block_commands(page.read_text(encoding="utf-8"))}
+    everywhere = {f"{command} --format {form}" for command in ("tour", "explain hunter") for form in ("text", "markdown", "json")}
+
+    with contextlib.chdir(EXAMPLES):
+        for command in sorted(typed | everywhere):
+            result = run(*command.split())
+            assert not _FORBIDDEN.search(result.output + result.errors), command
+
+
+def test_no_caution_remark_or_answer_in_the_catalogue_claims_more_than_the_criteria_can() -> None:
+    for criterion in clonus.open_catalogue().criteria.values():
+        said = [*criterion.answers.values(), criterion.signs_agent_uncertain, criterion.signs_without_agent, criterion.limits]
+        assert not _FORBIDDEN.search(" ".join([*said, *(caution.says for caution in criterion.cautions)]))
+
+
+def test_no_page_shows_a_path_of_somebodys_machine() -> None:
+    for page in pages():
+        assert not re.search(r"(?<![\w.])/(?:home|Users|work|tmp|root)/", page.read_text(encoding="utf-8")), page
+
+
+def test_the_example_cases_that_are_shown_as_good_can_be_assessed() -> None:
+    for file in ("first-case.yaml", "first-case-examined.yaml", "two-cases.yaml", "unknown-drug.yaml"):
+        answer = json.loads(run("assess", str(EXAMPLES / file), "--format", "json").output)
+        assert answer["assessments"]
