@@ -389,6 +389,6 @@ def edit(file: Path, misrendition: Misrendition) -> None:
     text = file.read_text(encoding="utf-8")
     for id, wrong in misrendition.rules.items():
         entry = re.compile(rf"(- id: {re.escape(id)}\n(?:(?! *- id: ).*\n)*? *{misrendition.key}: ).*\n")
-        text, edits = entry.subn(lambda match, wrong=wrong: f"{match[1]}{wrong}\n", text)  # type: ignore[misc]
+        text, edits = entry.subn(rf"\g<1>{wrong}\n", text)
         assert edits == 1, f"{id} stands once in {file.name}"
     file.write_text(text, encoding="utf-8")

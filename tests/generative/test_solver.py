@@ -13,17 +13,16 @@ from clonus import Truth
 from clonus.rules.axioms import Theory
 from clonus.rules.solve import Solver
 from clonus.rules.text import Implication, parse_implication, parse_rule
-from clonus.rules.tree import And, AtLeast, Fact, Not, Or, Rule
+from clonus.rules.tree import And, AtLeast, Fact, Not, Or, Rule, facts_of
 
 FACTS = ("agitation", "clonus", "fever", "hypertonia", "shivering", "sweating", "tremor")
-MOST_SETS = (1500, 1, 0)
 
 World = Mapping[str, bool]
 Known = Mapping[str, bool]
 Masks = tuple[int, int]
 
-many = settings(max_examples=400, deadline=None, derandomize=True)
-some = settings(max_examples=200, deadline=None, derandomize=True)
+many = settings(max_examples=250, deadline=None, derandomize=True)
+some = settings(max_examples=150, deadline=None, derandomize=True)
 
 
 # What the language means, said once more without the product.
@@ -156,52 +155,112 @@ def problems_with_any_knowledge(draw: st.DrawFn) -> Problem:
     return Problem(facts, axioms, draw(rules(facts, most_leaves=2)), known)
 
 
-def solved(problem: Problem, most_sets: int) -> tuple[Theory, Solver, Masks]:
-    """The problem as the product holds it: theory, solver, and what is known with its consequences."""
-    theory = problem.theory()
-    return theory, Solver(problem.rule, theory, most_sets=most_sets), theory.close(problem.masks(problem.known))
+def closed(problem: Problem, theory: Theory) -> Masks:
+    """What is known, with its consequences, as a solver takes it."""
+    return theory.close(problem.masks(problem.known))
 
 
-# The truths.
+def solvers(problem: Problem, theory: Theory) -> Iterator[Solver]:
+    """The rule compiled with its sets listed, and with room for so few that the decision diagram answers alone."""
+    for most_sets in (1500, 1, 0):
+        yield Solver(problem.rule, theory, most_sets=most_sets)
 
 
-@pytest.mark.parametrize("most_sets", MOST_SETS)
+# What a rule's truth is.
+
+
 @many
 @given(problem=problems())
-def test_the_truth_of_a_rule_is_that_of_brute_force_over_the_worlds_that_the_axioms_allow(problem: Problem, most_sets: int) -> None:
-    theory, solver, closed = solved(problem, most_sets)
+def test_the_truth_of_a_rule_is_that_of_brute_force_over_the_worlds_that_the_axioms_allow(problem: Problem) -> None:
+    theory = problem.theory()
+    known = closed(problem, theory)
+    expected = problem.truth(problem.known)
 
-    truth = solver.truth(closed)
+    answers = [(solver.truth(known), solver.decide(known)[0]) for solver in solvers(problem, theory)]
 
-    assert theory.conflict(closed) is None
-    assert truth is problem.truth(problem.known)
-    assert truth is solver.decide(closed)[0]
+    assert theory.conflict(known) is None
+    assert answers == [(expected, expected)] * 3
+
+
+@many
+@given(problem=problems())
+def test_a_certificate_is_known_forces_the_answer_and_has_nothing_to_spare(problem: Problem) -> None:
+    theory = problem.theory()
+    known = closed(problem, theory)
+    expected = problem.truth(problem.known)
+
+    certificates = [solver.decide(known)[1] for solver in solvers(problem, theory)]
+
+    for true, false in certificates:
+        assert (true | known[0], false | known[1]) == known
+        if expected is Truth.UNKNOWN:
+            assert (true, false) == (0, 0)
+        else:
+            assert forces_without_spare(problem, (true, false), expected)
+
+
+def forces_without_spare(problem: Problem, masks: Masks, expected: Truth) -> bool:
+    """Whether a set of literals forces an answer, and no part of it does."""
+    worlds, certificate = problem.worlds(), problem.literals(masks)
+    parts = ({other: value for other, value in certificate.items() if other != fact} for fact in certificate)
+    return truth_over(worlds, problem.rule, certificate) is expected and all(
+        truth_over(worlds, problem.rule, part) is Truth.UNKNOWN for part in parts
+    )
+
+
+@many
+@given(problem=problems(), data=st.data())
+def test_more_knowledge_never_flips_a_decided_answer(problem: Problem, data: st.DataObject) -> None:
+    theory = problem.theory()
+    world = data.draw(st.sampled_from([world for world in problem.worlds() if fits(world, problem.known)]))
+    seen = data.draw(st.lists(st.sampled_from(problem.facts), unique=True))
+    more = theory.close(problem.masks({**problem.known, **{fact: world[fact] for fact in seen}}))
+
+    answers = [(solver.truth(closed(problem, theory)), solver.truth(more)) for solver in solvers(problem, theory)]
+
+    assert all(before in (Truth.UNKNOWN, after) for before, after in answers)
+
+
+@many
+@given(problem=problems())
+def test_every_listed_set_forces_its_answer_and_has_nothing_to_spare(problem: Problem) -> None:
+    solver = Solver(problem.rule, problem.theory())
+
+    assert solver.listed
+    assert all(forces_without_spare(problem, one, Truth.YES) for one in solver.rule_in)
+    assert all(forces_without_spare(problem, one, Truth.NO) for one in solver.rule_out)
+
+
+@some
+@given(problem=problems())
+def test_without_room_for_a_set_the_decision_diagram_answers_alone(problem: Problem) -> None:
+    assume({holds(problem.rule, world) for world in problem.worlds()} == {True, False})
+
+    solver = Solver(problem.rule, problem.theory(), most_sets=0)
+
+    assert not solver.listed
+
+
+# What contradicts itself.
 
 
 @many
 @given(problem=problems_with_any_knowledge())
 def test_knowledge_is_in_conflict_exactly_where_no_world_fits_it(problem: Problem) -> None:
     theory = problem.theory()
-    possible = any(fits(world, problem.known) for world in problem.worlds())
+    known = closed(problem, theory)
 
-    conflict = theory.conflict(theory.close(problem.masks(problem.known)))
+    conflict = theory.conflict(known)
 
-    assert (conflict is None) is possible
-
-
-@many
-@given(problem=problems_with_any_knowledge())
-def test_the_literals_named_by_a_conflict_have_no_world(problem: Problem) -> None:
-    theory = problem.theory()
-    closed = theory.close(problem.masks(problem.known))
-
-    conflict = theory.conflict(closed)
-
+    assert (conflict is None) is any(fits(world, problem.known) for world in problem.worlds())
     if conflict is not None:
-        at_odds = [*problem.literals((conflict[0], 0)).items(), *problem.literals((0, conflict[1])).items()]
-        assert conflict[0] | closed[0] == closed[0]
-        assert conflict[1] | closed[1] == closed[1]
-        assert not any(all(world[fact] is value for fact, value in at_odds) for world in problem.worlds())
+        assert (conflict[0] | known[0], conflict[1] | known[1]) == known
+        assert not any(fits_masks(problem, world, conflict) for world in problem.worlds())
+
+
+def fits_masks(problem: Problem, world: World, masks: Masks) -> bool:
+    """Whether a world has each literal; a fact may be in both masks."""
+    return fits(world, problem.literals((masks[0], 0))) and fits(world, problem.literals((0, masks[1])))
 
 
 @some
@@ -211,7 +270,7 @@ def test_axioms_that_no_world_satisfies_are_refused_and_no_others(data: st.DataO
     axioms = data.draw(st.lists(implications(facts), max_size=8))
 
     if worlds_under(facts, axioms):
-        Theory(list(facts), axioms)
+        assert Theory(list(facts), axioms).conflict((0, 0)) is None
     else:
         with pytest.raises(ValueError):
             Theory(list(facts), axioms)
@@ -223,59 +282,55 @@ def test_what_closing_adds_holds_in_every_world_that_fits(problem: Problem) -> N
     theory = problem.theory()
     fitting = [world for world in problem.worlds() if fits(world, problem.known)]
 
-    derived = problem.literals(theory.close(problem.masks(problem.known)))
+    derived = problem.literals(closed(problem, theory))
 
     assert derived | problem.known == derived
     assert all(fits(world, derived) for world in fitting)
 
 
-@pytest.mark.parametrize("most_sets", MOST_SETS)
+# What would settle a rule.
+
+
 @many
 @given(problem=problems())
-def test_a_certificate_is_known_forces_the_answer_and_has_nothing_to_spare(problem: Problem, most_sets: int) -> None:
-    _, solver, closed = solved(problem, most_sets)
-
-    truth, masks = solver.decide(closed)
-
-    certificate = problem.literals(masks)
-    assert masks[0] | closed[0] == closed[0]
-    assert masks[1] | closed[1] == closed[1]
-    if truth is Truth.UNKNOWN:
-        assert not certificate
-    else:
-        assert problem.truth(certificate) is truth
-        for fact in certificate:
-            rest = {other: value for other, value in certificate.items() if other != fact}
-            assert problem.truth(rest) is Truth.UNKNOWN
-
-
-@pytest.mark.parametrize("most_sets", MOST_SETS)
-@many
-@given(problem=problems(), data=st.data())
-def test_more_knowledge_never_flips_a_decided_answer(problem: Problem, data: st.DataObject, most_sets: int) -> None:
-    theory, solver, closed = solved(problem, most_sets)
-    before = solver.truth(closed)
-    world = data.draw(st.sampled_from([world for world in problem.worlds() if fits(world, problem.known)]))
-    more = data.draw(st.lists(st.sampled_from(problem.facts), unique=True))
-
-    after = solver.truth(theory.close(problem.masks({**problem.known, **{fact: world[fact] for fact in more}})))
-
-    assert after is before or before is Truth.UNKNOWN
-
-
-@pytest.mark.parametrize("most_sets", MOST_SETS)
-@many
-@given(problem=problems())
-def test_would_settle_counts_the_answers_that_decide_and_leaves_out_no_fact_that_has_one(problem: Problem, most_sets: int) -> None:
-    _, solver, closed = solved(problem, most_sets)
+def test_would_settle_counts_the_answers_that_decide_at_once(problem: Problem) -> None:
     assume(problem.truth(problem.known) is Truth.UNKNOWN)
-
-    settles = {problem.facts[number]: decides for number, (decides, _) in solver.would_settle(closed).items()}
-
+    theory = problem.theory()
     expected = {fact: answers_that_decide(problem, fact) for fact in unforced(problem)}
-    assert set(settles) <= set(expected)
-    assert settles == {fact: expected[fact] for fact in settles}
-    assert {fact for fact, decides in expected.items() if decides} <= set(settles)
+
+    settling = [settled(problem, solver, theory) for solver in solvers(problem, theory)]
+
+    for counts in settling:
+        assert counts == {fact: expected.get(fact) for fact in counts}
+
+
+@many
+@given(problem=problems())
+def test_would_settle_leaves_out_no_fact_that_the_rule_reads_and_one_answer_decides(problem: Problem) -> None:
+    assume(problem.truth(problem.known) is Truth.UNKNOWN)
+    theory = problem.theory()
+    deciding = {fact for fact in unforced(problem) if fact in facts_of(problem.rule) and answers_that_decide(problem, fact)}
+
+    settling = [settled(problem, solver, theory) for solver in solvers(problem, theory)]
+
+    assert all(deciding <= set(counts) for counts in settling)
+
+
+@many
+@given(problem=problems())
+def test_would_settle_leaves_out_no_fact_of_which_an_answer_decides(problem: Problem) -> None:
+    assume(problem.truth(problem.known) is Truth.UNKNOWN)
+    theory = problem.theory()
+    deciding = {fact for fact in unforced(problem) if answers_that_decide(problem, fact)}
+
+    settling = [settled(problem, solver, theory) for solver in solvers(problem, theory)]
+
+    assert all(deciding <= set(counts) for counts in settling)
+
+
+def settled(problem: Problem, solver: Solver, theory: Theory) -> dict[str, int]:
+    """How many answers of each listed fact decide the rule, by the solver's account."""
+    return {problem.facts[number]: decides for number, (decides, _) in solver.would_settle(closed(problem, theory)).items()}
 
 
 def unforced(problem: Problem) -> Iterator[str]:
@@ -290,40 +345,6 @@ def answers_that_decide(problem: Problem, fact: str) -> int:
     """How many of a fact's two answers would decide the rule at once."""
     worlds = problem.worlds()
     return sum(truth_over(worlds, problem.rule, {**problem.known, fact: value}) is not Truth.UNKNOWN for value in (True, False))
-
-
-@some
-@given(problem=problems())
-def test_the_listed_sets_are_the_minimal_sets_that_force_an_answer(problem: Problem) -> None:
-    solver = Solver(problem.rule, problem.theory())
-    read = {fact for one in (*solver.rule_in, *solver.rule_out) for fact in problem.literals(one)}
-
-    expected = {answer: minimal_sets(problem, answer) for answer in (True, False)}
-
-    assert solver.listed
-    assert {frozenset(problem.literals(one).items()) for one in solver.rule_in} == expected[True]
-    assert {frozenset(problem.literals(one).items()) for one in solver.rule_out} == expected[False]
-    assert read <= set(problem.facts)
-
-
-def minimal_sets(problem: Problem, answer: bool) -> set[frozenset[tuple[str, bool]]]:
-    """The smallest sets of known values, free of contradiction, of which every world gives the answer."""
-    worlds = problem.worlds()
-    found: list[frozenset[tuple[str, bool]]] = []
-    for values in sorted(product((None, True, False), repeat=len(problem.facts)), key=lambda values: len(values) - values.count(None)):
-        known = frozenset((fact, value) for fact, value in zip(problem.facts, values, strict=True) if value is not None)
-        answers = {holds(problem.rule, world) for world in worlds if fits(world, dict(known))}
-        if answers == {answer} and not any(smaller <= known for smaller in found):
-            found.append(known)
-    return set(found)
-
-
-@some
-@given(problem=problems())
-def test_without_room_for_a_set_the_decision_diagram_answers_alone(problem: Problem) -> None:
-    solver = Solver(problem.rule, problem.theory(), most_sets=0)
-
-    assert not solver.listed
 
 
 # The text of a rule.

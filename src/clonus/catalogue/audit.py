@@ -58,6 +58,7 @@ def audit(catalogue: Catalogue, today: date) -> AuditReport:
     """Look at every statement of the catalogue as of a day."""
     statements = tuple(statements_of(catalogue))
     findings = [finding for statement in statements for finding in _of_statement(statement, catalogue, today)]
+    findings += [AuditFinding("withdrawn", id, entry.review.why) for id, entry in catalogue.withdrawn.items()]
     findings += [*_orphans(catalogue, statements), *_contradictions(catalogue)]
     order = {kind: position for position, kind in enumerate((*BREAKING, *NOTED))}
     return AuditReport(len(statements), tuple(sorted(findings, key=lambda one: (order[one.kind], one.statement))))

@@ -36,7 +36,7 @@ class TourStop:
 class Catalogue:
     """All knowledge, loaded and checked, with its version and digest.
 
-    Everything is read-only; withdrawn entries are kept to be explained and are never used.
+    Everything is read-only; `withdrawn` keeps entries that are explained still and never used.
     """
 
     version: str
@@ -51,6 +51,7 @@ class Catalogue:
     axioms: tuple[Axiom, ...]
     theory: Theory
     criteria: Mapping[str, Criterion]
+    withdrawn: Mapping[str, Any]
     tour: tuple[TourStop, ...] = ()
     places: Mapping[str, Place] | None = None
 
@@ -89,6 +90,7 @@ class CatalogueBuilder:
         self.documents, self.tables, self.digest = documents, tables, digest
         self.faults: list[Fault] = []
         self.places: dict[str, Place] = {}
+        self.withdrawn: dict[str, Any] = {}
 
     def build(self) -> Catalogue:
         """The catalogue.
@@ -104,12 +106,12 @@ class CatalogueBuilder:
         self._give_up_on_faults()
         rules = RuleReader(self.faults, findings, measurements)
         facts = rules.facts(self._lists("facts.yaml", "facts"))
-        axioms = rules.axioms(self._lists("axioms.yaml", "axioms"), facts)
+        axioms = self._in_use({axiom.id: axiom for axiom in rules.axioms(self._lists("axioms.yaml", "axioms"), facts)})
         self._give_up_on_faults()
-        used = [axiom.implication for axiom in axioms if axiom.review.status is not Status.WITHDRAWN]
-        theory = Theory([fact.id for fact in facts], used)
-        criteria = rules.criteria(self._lists("criteria", "criteria"), theory)
+        theory = self._theory(facts, axioms.values())
+        criteria = self._in_use(rules.criteria(self._lists("criteria", "criteria"), theory))
         self._check_substances(substances, classes)
+        self._check_sources(criteria, sources)
         self._give_up_on_faults()
         return Catalogue(
             version=CATALOGUE_VERSION,
@@ -117,13 +119,14 @@ class CatalogueBuilder:
             sources=sources,
             findings=findings,
             measurements=measurements,
-            substances={name: one for name, one in substances.items() if one.review.status is not Status.WITHDRAWN},
+            substances=substances,
             classes=classes,
             names=self._names(substances, classes),
             facts=facts,
-            axioms=tuple(axioms),
+            axioms=tuple(axioms.values()),
             theory=theory,
             criteria=criteria,
+            withdrawn=self.withdrawn,
             tour=self._tour(),
             places=self.places,
         )
@@ -152,7 +155,26 @@ class CatalogueBuilder:
                 self.faults.append(Fault(node.place, f"`{name}` stands twice, first at {self.places[name]}: merge the two.", subject))
             found[name] = entry
             self.places[name] = node.place
-        return found
+        return found if key == "sources" else self._in_use(found)
+
+    def _in_use(self, entries: Mapping[str, Any]) -> dict[str, Any]:
+        """The entries that may be used; those that are withdrawn are set aside, to be explained still."""
+        self.withdrawn.update({id: entry for id, entry in entries.items() if entry.review.status is Status.WITHDRAWN})
+        return {id: entry for id, entry in entries.items() if id not in self.withdrawn}
+
+    def _theory(self, facts: Iterable[FactDefinition], axioms: Iterable[Axiom]) -> Theory:
+        """The axioms compiled; where they contradict one another no catalogue can be built."""
+        try:
+            return Theory([fact.id for fact in facts], [axiom.implication for axiom in axioms])
+        except ValueError as error:
+            raise KnowledgeBroken(Fault(Place("axioms.yaml"), f"{error}.")) from None
+
+    def _check_sources(self, criteria: Mapping[str, Criterion], sources: Mapping[str, Source]) -> None:
+        """Every source that an answer shows exists; the audit looks at the others."""
+        for criterion in criteria.values():
+            if criterion.source not in sources:
+                sentence = f"`source` names `{criterion.source}`, which sources/ does not hold{did_you_mean(criterion.source, sources) or '.'}"
+                self.faults.append(Fault(Place("criteria"), sentence, criterion.id))
 
     def _check_substances(self, substances: Mapping[str, Substance], classes: Mapping[str, DrugClass]) -> None:
         """Every class that a substance names exists."""

@@ -1,12 +1,12 @@
 """Opening the catalogue that ships with the package, once per process, from its files or from a compiled form of them.
 
 The compiled form holds the files' documents as JSON, under the digest of the very files that it was made from:
-where one byte of knowledge/ differs, the digest differs, and the files are read instead.
+where one byte of knowledge/ or of the form differs, the files are read instead.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -31,9 +31,14 @@ def open_catalogue() -> Catalogue:
         >>> open_catalogue().criteria["hunter"].source
         'dunkley2003'
     """
-    files = read_files(KNOWLEDGE)
+    return open_folder(KNOWLEDGE)
+
+
+def open_folder(folder: Path) -> Catalogue:
+    """The catalogue of a folder of knowledge, from its compiled form where that was made from these very files."""
+    files = read_files(folder)
     digest = digest_of(files)
-    documents = _from_compiled(KNOWLEDGE / _COMPILED, digest) or read_documents(files)
+    documents = _from_compiled(folder / _COMPILED, digest) or read_documents(files)
     return CatalogueBuilder(documents, _tables(files), digest).build()
 
 
@@ -48,8 +53,9 @@ def compile_catalogue(folder: Path = KNOWLEDGE) -> Path:
     files = read_files(folder)
     documents = {path: _packed(node) for path, node in read_documents(files).items()}
     target = folder / _COMPILED
-    content = {"form": _FORM, "digest": digest_of(files), "documents": documents}
-    target.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    text = json.dumps(documents, ensure_ascii=False, separators=(",", ":"))
+    head = json.dumps({"form": _FORM, "files": digest_of(files), "documents": _sum(text)})
+    target.write_text(f"{head}\n{text}", encoding="utf-8")
     return target
 
 
@@ -92,13 +98,18 @@ def _tables(files: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def _from_compiled(path: Path, digest: str) -> dict[str, Node] | None:
+    """The documents of a compiled form; None where it is lacking, broken, altered or made from other files."""
     try:
-        content = json.loads(path.read_bytes())
+        head, _, text = path.read_text(encoding="utf-8").partition("\n")
+        if json.loads(head) != {"form": _FORM, "files": digest, "documents": _sum(text)}:
+            return None
+        return {name: _unpacked(document, name) for name, document in json.loads(text).items()}
     except (OSError, ValueError):
         return None
-    if not isinstance(content, dict) or content.get("form") != _FORM or content.get("digest") != digest:
-        return None
-    return {name: _unpacked(document, name) for name, document in content["documents"].items()}
+
+
+def _sum(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _packed(node: Node) -> object:
@@ -124,8 +135,3 @@ def _unpacked(packed: object, name: str) -> Node:
     nodes = {key: _unpacked(inner[2], name) for key, inner in content.items()}
     places = {key: Place(name, inner[0], inner[1]) for key, inner in content.items()}
     return Fields(nodes, places, place)
-
-
-def knowledge_files() -> Iterator[str]:
-    """The paths of the files that the catalogue is made of."""
-    yield from read_files(KNOWLEDGE)

@@ -4,6 +4,7 @@ It works on parser events: a scalar stays text until a shape says otherwise, eve
 and whatever could surprise a reader is refused: duplicate keys, aliases, tags, several documents, depth and size.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,9 +18,10 @@ from clonus.domain.errors import Fault, InputRefused, Place
 
 MOST_BYTES = 4_000_000
 MOST_DEPTH = 40
+_Parser: Any = getattr(yaml, "CSafeLoader", None)  # absent where the library was built without its fast parser
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _SURROGATES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
-_Parser: Any = getattr(yaml, "CParser", None)
+_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,11 @@ def read_file(path: Path) -> Node:
     try:
         if path.is_dir():
             raise _refusal(name, "this is a folder: name a file in it.")
-        if path.stat().st_size > MOST_BYTES:
-            raise _refusal(name, f"the file is larger than {MOST_BYTES // 1_000_000} MB: split it into several.")
-        content = path.read_bytes()
-    except OSError as error:
-        raise _refusal(name, f"the file cannot be opened: {(error.strerror or 'unknown reason').lower()}.") from None
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or "no file can have this name").lower()
+        raise _refusal(name, f"the file cannot be opened ({reason}): check its name, its folder and your permission to read it.") from None
     return read_bytes(content, name)
 
 
@@ -78,10 +80,14 @@ def read_bytes(content: bytes, name: str = "") -> Node:
     """The one document of some bytes; `name` is what errors call them."""
     if len(content) > MOST_BYTES:
         raise _refusal(name, f"the file is larger than {MOST_BYTES // 1_000_000} MB: split it into several.")
+    if b"\0" in content:
+        raise _refusal(name, "this is a binary file, or text in UTF-16: give a YAML or JSON file, saved as UTF-8.")
     try:
         text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise _refusal(name, "the file is not UTF-8 text: save it as UTF-8.") from None
+    except UnicodeDecodeError as error:
+        place = _after(error.object[: error.start].decode("utf-8"), name)
+        sentence = f"the byte {error.object[error.start]:02X} stands here, which is not UTF-8 text: save the file as UTF-8."
+        raise InputRefused(Fault(place, sentence)) from None
     return read_text(text, name)
 
 
@@ -93,14 +99,19 @@ def read_text(text: str, name: str = "") -> Node:
         >>> node.nodes["started"].text
         '010'
     """
+    unreadable = _UNREADABLE.search(text)
+    if unreadable:
+        raise InputRefused(Fault(_after(text[: unreadable.start()], name), _no_text(unreadable)))
     if text.lstrip()[:1] in ("{", "["):
         text = _SURROGATES.sub(_joined, text)
     try:
         document = _Events(text, name).document()
     except yaml.YAMLError as error:
-        raise InputRefused(_explained(error, name)) from None
-    except ValueError:
-        raise _refusal(name, "the file holds a character that no text has: save it as UTF-8 without control characters.") from None
+        raise InputRefused(_explained(error, text, name)) from None
+    except (ValueError, OverflowError):
+        raise _refusal(name, _NEITHER) from None
+    if name.lower().endswith(".json"):
+        _must_be_json(text, name)
     return document
 
 
@@ -108,13 +119,13 @@ def from_python(value: object, path: str = "") -> Node:
     """The node of a Python value, as if it had stood in a file: text is quoted, numbers and Booleans are plain.
 
     Raises:
-        InputRefused: for a value that no case file could hold.
+        InputRefused: for a value that no case file could hold; it names the keys that lead there.
 
     Example:
         >>> from_python({"age": 70}).nodes["age"].text
         '70'
     """
-    return _of_python(value, 0)
+    return _of_python(value, path, 0)
 
 
 class _Events:
@@ -143,14 +154,16 @@ class _Events:
                 continue
             node = self.node(event, 0)
         if node is None or (isinstance(node, Scalar) and node.empty):
-            raise _refusal(self.name, "the file is empty: it should hold one case, or a list under `cases:`.")
+            raise _refusal(self.name, "the file is empty, or holds comments alone: write its entries, or name another file.")
         return node
 
     def node(self, event: Any, depth: int) -> Node:
         self._refuse_surprises(event, depth)
         if isinstance(event, yaml.ScalarEvent):
-            plain = event.style is None or event.style == ""
-            return Scalar(event.value, self.place(event), plain)
+            unreadable = _UNREADABLE.search(event.value)
+            if unreadable:
+                raise self._refuse(event, _no_text(unreadable))
+            return Scalar(event.value, self.place(event), plain=not event.style)
         if isinstance(event, yaml.SequenceStartEvent):
             return self.items(event, depth)
         return self.fields(event, depth)
@@ -171,9 +184,9 @@ class _Events:
                 break
             key = self.node(event, depth + 1)
             if not isinstance(key, Scalar):
-                raise self._refuse(event, "a key must be one word, not a list or a mapping.")
+                raise self._refuse(event, "a list or a mapping stands where a key should: write one word before the colon.")
             if key.text in nodes:
-                raise self._refuse(event, f"`{_short(key.text)}` stands twice, first in line {places[key.text].line}: keep one of them.")
+                raise self._refuse(event, f"`{short(key.text)}` stands twice, first in line {places[key.text].line}: keep one of them.")
             places[key.text] = key.place
             nodes[key.text] = self.node(next(self.events), depth + 1)
         return Fields(nodes, places, self.place(start))
@@ -183,23 +196,79 @@ class _Events:
 
     def _refuse_surprises(self, event: Any, depth: int) -> None:
         if depth > MOST_DEPTH:
-            raise self._refuse(event, f"lists or mappings are nested more than {MOST_DEPTH} deep: no case needs that.")
+            raise self._refuse(event, f"lists or mappings are nested more than {MOST_DEPTH} deep: check the brackets here.")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise self._refuse(event, "anchors (&) and aliases (*) are not read: write the value out, or quote it.")
+            raise self._refuse(event, _NO_ALIAS)
         if getattr(event, "tag", None):
-            raise self._refuse(event, f"the tag `{_short(event.tag)}` is not read: write the plain value, or quote it.")
+            tag = short(event.tag.replace("tag:yaml.org,2002:", "!!"))
+            raise self._refuse(event, f"the tag `{tag}` is not read: write the value without it, or put a text in quotes.")
 
     def _refuse(self, event: Any, sentence: str) -> InputRefused:
         return InputRefused(Fault(self.place(event), sentence))
 
 
-def _explained(error: yaml.YAMLError, name: str) -> Fault:
-    mark = getattr(error, "problem_mark", None)
-    place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
-    problem = getattr(error, "problem", None)
-    if problem is None:
-        return Fault(Place(name), "the file holds a character that no text has: save it as UTF-8 without control characters.")
-    return Fault(place, f"this is neither YAML nor JSON ({problem}): check brackets, quotes, colons and indentation here.")
+_NO_ALIAS = "anchors (&) and aliases (*) are not read: write the value out, or put a text in quotes."
+_NEITHER = "this is neither YAML nor JSON: check brackets, quotes, colons and indentation here."
+# What either parser says, whether the fault lies where the thing began rather than where it was noticed, and our sentence.
+_SYNTAX = (
+    ("scanning an (anchor|alias)", True, _NO_ALIAS),
+    ("scanning a tag", True, "a text cannot begin with ! outside quotes: put it in quotes."),
+    ("scanning a block scalar", True, "a text cannot begin with > or | outside quotes: put it in quotes."),
+    ("mapping values are not allowed", False, "a colon cannot stand here: put a text in quotes, or mend the line above if it has none."),
+    ("',' or '}'", False, "a comma is missing before this, or the {{ in line {line}, column {column} is not closed: write `,` or `}}`."),
+    ("',' or ']'", False, "a comma is missing before this, or the [ in line {line}, column {column} is not closed: write `,` or `]`."),
+    ("unexpected end of stream", True, "a quote is opened here and never closed: close it."),
+    ("could not find expected ':'", True, "no colon follows this on its line, or none within 1,024 characters: write `key: value`."),
+    ("escape|hexa?decimal", False, "this escape in double quotes is not known: write \\\\ for a backslash, or use single quotes."),
+    ("entries are not allowed", False, "a dash cannot begin a list here: begin the list on a line of its own, or put a text in quotes."),
+    ("document start", False, "the file should end before this: check the brackets and the indentation above, or remove it."),
+    ("expected (key|<block end>|'-' ind)", False, "this does not fit what began in line {line}: check indentation and quotes."),
+)
+
+
+def _explained(error: yaml.YAMLError, text: str, name: str) -> Fault:
+    """What a parser complains of, in the same sentence whichever parser it was."""
+    noticed = getattr(error, "problem_mark", None)
+    if noticed is None:
+        return Fault(Place(name), _NEITHER)
+    begun = getattr(error, "context_mark", None) or noticed
+    complaint = f"{getattr(error, 'context', '')}: {getattr(error, 'problem', '')}"
+    place = Place(name, noticed.line + 1, noticed.column + 1)
+    if "cannot start any token" in complaint:
+        found = text.split("\n")[noticed.line][noticed.column : noticed.column + 1]
+        if found == "\t":
+            return Fault(place, "a tab stands where a line is indented or a value begins: use spaces.")
+        return Fault(place, f"a text cannot begin with {found} outside quotes: put it in quotes.")
+    for pattern, at_beginning, sentence in _SYNTAX:
+        if re.search(pattern, complaint):
+            place = Place(name, begun.line + 1, begun.column + 1) if at_beginning else place
+            return Fault(place, sentence.format(line=begun.line + 1, column=begun.column + 1))
+    return Fault(place, _NEITHER)
+
+
+def _must_be_json(text: str, name: str) -> None:
+    """Refuse what YAML allows and JSON does not in a file that is named as JSON."""
+    try:
+        json.loads(text, parse_int=str, parse_float=str)
+    except ValueError as error:
+        position = getattr(error, "pos", 0)
+        before = text[:position].rstrip()
+        if before.endswith(",") and text[position : position + 1] in ("}", "]"):
+            position = len(before) - 1
+        if text[position : position + 1] == ",":
+            sentence = "a comma stands before a closing bracket, which JSON does not allow: remove it."
+        else:
+            sentence = "this is not JSON, as the file is named: use double quotes and no comments, or name the file .yaml."
+        raise InputRefused(Fault(_after(text[:position], name), sentence)) from None
+
+
+def _after(before: str, name: str) -> Place:
+    """The place that follows some text from the beginning of a file."""
+    return Place(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def _no_text(match: re.Match[str]) -> str:
+    return f"the character U+{ord(match.group()):04X} stands here, which belongs in no text: remove it."
 
 
 def _refusal(name: str, sentence: str) -> InputRefused:
@@ -211,27 +280,44 @@ def _joined(match: re.Match[str]) -> str:
     return pair.decode("utf-16-be")
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:57] + "..."
+def short(text: str) -> str:
+    """A text as an error shows it: on one line, at most 60 characters.
+
+    Example:
+        >>> short("two\\nlines")
+        'two lines'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else line[:57] + "..."
 
 
-def _of_python(value: object, depth: int) -> Node:
+def _of_python(value: object, subject: str, depth: int) -> Node:
     nowhere = Place()
     if depth > MOST_DEPTH:
-        raise _refusal("", f"lists or mappings are nested more than {MOST_DEPTH} deep: no case needs that.")
+        raise InputRefused(Fault(nowhere, f"lists or mappings are nested more than {MOST_DEPTH} deep.", short(subject)))
     if isinstance(value, Mapping):
-        nodes = {str(key): _of_python(item, depth + 1) for key, item in value.items()}
+        nodes = {str(key): _of_python(item, f"{subject}.{key}".lstrip("."), depth + 1) for key, item in value.items()}
         return Fields(nodes, dict.fromkeys(nodes, nowhere), nowhere)
     if isinstance(value, (list, tuple, set, frozenset)):
-        return Items(tuple(_of_python(item, depth + 1) for item in value), nowhere)
-    if value is None:
-        return Scalar("", nowhere)
+        return Items(tuple(_of_python(item, f"{subject}[{n}]", depth + 1) for n, item in enumerate(value, start=1)), nowhere)
+    text = _text_of(value)
+    if text is None:
+        sentence = f"a value of the type {type(value).__name__} cannot stand in a case: use text, a number, a list or a mapping."
+        raise InputRefused(Fault(nowhere, sentence, subject))
+    unreadable = _UNREADABLE.search(text)
+    if unreadable:
+        raise InputRefused(Fault(nowhere, _no_text(unreadable), subject))
+    return Scalar(text, nowhere, plain=not isinstance(value, str))
+
+
+def _text_of(value: object) -> str | None:
+    """A single value as it would stand in a file, or None where it could not."""
+    if value is None or isinstance(value, str):
+        return value or ""
     if isinstance(value, bool):
-        return Scalar("true" if value else "false", nowhere)
-    if isinstance(value, str):
-        return Scalar(value, nowhere, plain=False)
+        return "true" if value else "false"
     if isinstance(value, date):
-        return Scalar(value.isoformat(), nowhere)
-    if isinstance(value, (int, float)) or hasattr(value, "as_integer_ratio"):
-        return Scalar(str(value), nowhere)
-    raise _refusal("", f"a value of the type {type(value).__name__} cannot stand in a case: use text, a number, a list or a mapping.")
+        return value.isoformat()
+    if isinstance(value, int) and abs(value) >= 10**1000:
+        return "1e1000"
+    return str(value) if isinstance(value, (int, float)) or hasattr(value, "as_integer_ratio") else None

@@ -8,7 +8,7 @@ from clonus.catalogue.entries import EntryReader
 from clonus.catalogue.reader import Node
 from clonus.catalogue.shapes import Form
 from clonus.domain.errors import Fault, Place, RuleBroken, did_you_mean
-from clonus.domain.evidence import Evidence, Review
+from clonus.domain.evidence import Evidence, Review, Status
 from clonus.domain.findings import Finding, Measurement
 from clonus.domain.truth import Truth
 from clonus.rules.axioms import Theory
@@ -46,7 +46,8 @@ class RuleReader:
 
     def facts(self, entries: Entries) -> tuple[FactDefinition, ...]:
         """All facts: one for each finding, in the findings' order, then those of facts.yaml."""
-        defined = [fact for fact in (self._fact(*entry) for entry in entries) if fact is not None]
+        read = [fact for fact in (self._fact(*entry) for entry in entries) if fact is not None]
+        defined = [fact for fact in read if fact.review.status is not Status.WITHDRAWN]
         stood_for = {fact.finding for fact in defined if isinstance(fact, FindingFact)}
         implicit: list[FactDefinition] = [
             FindingFact(finding.id, finding.name, finding.id, None, True, finding.evidence, finding.review)
@@ -149,7 +150,10 @@ class RuleReader:
     def _rules(self, form: Form, reader: EntryReader, theory: Theory) -> tuple[CriterionRule, ...] | None:
         before = len(self.faults)
         rules = form.each("rules", lambda node, inner: self._rule(reader, node, inner, theory))
-        return rules if rules and len(self.faults) == before else None
+        used = [rule for rule in rules if rule.review.status is not Status.WITHDRAWN]
+        if rules and not used:
+            form.wrong("rules", "are all withdrawn: withdraw the criterion itself, or keep one rule.")
+        return rules if used and len(self.faults) == before else None
 
     def _rule(self, reader: EntryReader, node: Node, subject: str, theory: Theory) -> CriterionRule | None:
         form = reader.form(node, subject, "id", "says", "when")

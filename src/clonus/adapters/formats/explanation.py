@@ -34,7 +34,9 @@ def explanation(id: str, format: str, catalogue: Catalogue) -> str:
             raise InputRefused(Fault(Place(), f"`{id}` has no diagram: only criteria have, such as hunter."))
         return mermaid(entry, spell) if format == "mermaid" else svg(entry, spell)
     if format == "json":
-        return to_json({"schema_version": 1, "clonus": about(catalogue), "explanation": _plain(entry)})
+        plain = _plain(entry)
+        cited = {id: catalogue.source(id).citation for id in sorted(set(_cited(plain)))}
+        return to_json({"schema_version": 1, "clonus": about(catalogue), "explanation": plain, "sources": cited})
     lines = list(_lines(entry, catalogue))
     text = "\n".join([*lines, "", f"_{footer(catalogue)}_", ""])
     return text if format == "markdown" else _without_marks(text)
@@ -47,7 +49,7 @@ def find(id: str, catalogue: Catalogue) -> Entry:
         NotFound: if there is none.
     """
     shelves: tuple[Any, ...] = (catalogue.criteria, catalogue.findings, catalogue.measurements, catalogue.substances, catalogue.classes)
-    for shelf in (*shelves, catalogue.sources, BUILT_IN_SOURCES):
+    for shelf in (*shelves, catalogue.withdrawn, catalogue.sources, BUILT_IN_SOURCES):
         if id in shelf:
             entry: Entry = shelf[id]
             return entry
@@ -148,6 +150,17 @@ def _drug_class(drug_class: DrugClass, catalogue: Catalogue) -> Iterator[str]:
     yield from (f"# {drug_class.full_name or drug_class.name}", "", f"Serotonergic, where only the class is named: {strength}.", "")
     yield from (f"- {member.name}: {member.strength.value}" for member in catalogue.members[drug_class.id])
     yield from ("", *_evidence(drug_class.evidence, catalogue), "", _review(drug_class.review))
+
+
+def _cited(plain: Any) -> Iterator[str]:  # noqa: ANN401  plain values of any depth
+    """The id of every source that an entry cites."""
+    if isinstance(plain, dict):
+        if isinstance(plain.get("source"), str):
+            yield plain["source"]
+        plain = list(plain.values())
+    if isinstance(plain, list):
+        for item in plain:
+            yield from _cited(item)
 
 
 def _set(one: tuple[int, int], catalogue: Catalogue) -> str:
