@@ -76,12 +76,15 @@ def every_state(names: tuple[str, ...], values: tuple[bool | None, ...]) -> Iter
         yield dict(zip(names, chosen, strict=True))
 
 
-def minimal_forcing_sets(names: tuple[str, ...], met: bool) -> set[frozenset[Literal]]:
+def minimal_forcing_sets(names: tuple[str, ...], met: bool, given: State | None = None) -> set[frozenset[Literal]]:
     """The smallest sets of known values, free of contradiction, that settle the criteria as met (or not met) whatever else is found.
 
-    The agent is taken as given where it is not among the names.
+    Args:
+        names: whose values may be known.
+        met: which answer is settled.
+        given: what is known already; the agent is where nothing else is said.
     """
-    worlds = list(completions({AGENT: True, **dict.fromkeys(names)}))
+    worlds = list(completions({AGENT: True, **(given or {}), **dict.fromkeys(names)}))
     contrary = _numbered(hunter(world) is not met for world in worlds)
     holds = {(name, value): _numbered(world[name] is value for world in worlds) for name in names for value in (True, False)}
     found: list[frozenset[Literal]] = []

@@ -118,7 +118,7 @@ def _steady(text: str) -> str:
 
 
 class _Recorder(doctest.DocTestRunner):
-    """Runs examples and keeps what each one said, right or wrong."""
+    """Runs examples and keeps what each one said, whatever the page expects."""
 
     def __init__(self) -> None:
         super().__init__(verbose=False)
@@ -128,8 +128,8 @@ class _Recorder(doctest.DocTestRunner):
         """Say nothing."""
 
     def report_success(self, out: object, test: doctest.DocTest, example: doctest.Example, got: str) -> None:
-        """Keep what was said; a traceback is kept as the page has it."""
-        self.said.append(example.want if example.exc_msg else got)
+        """Keep what was said."""
+        self.said.append(got)
 
     def report_failure(self, out: object, test: doctest.DocTest, example: doctest.Example, got: str) -> None:
         """Keep what was said."""
@@ -139,19 +139,23 @@ class _Recorder(doctest.DocTestRunner):
         """Keep the error's name and sentence under the head that a session shows."""
         assert isinstance(exc_info, tuple)
         kind, error = exc_info[0], exc_info[1]
-        self.said.append(f"Traceback (most recent call last):\n  ...\n{kind.__module__}.{kind.__qualname__}: {error}\n")
+        name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+        self.said.append(f"Traceback (most recent call last):\n  ...\n{name}: {error}\n")
 
 
 def _pycon(body: str, names: dict[str, object]) -> str:
     """The block with each statement followed by what it says; all blocks of a page share their names."""
     test = doctest.DocTestParser().get_doctest(body, names, "page", None, 0)
+    for example in test.examples:
+        example.exc_msg = None  # so that every error is kept in the same form, expected or not
     recorder = _Recorder()
     recorder.run(test, out=lambda text: None, clear_globs=False)
     names.update(test.globs)
     shown = []
     for example, said in zip(test.examples, recorder.said, strict=True):
-        first, *rest = example.source.rstrip("\n").split("\n")
-        shown += [f">>> {first}\n", *(f"... {line}\n".replace("... \n", "...\n") for line in rest), said]
+        first, *rest = example.source.removesuffix("\n").split("\n")
+        ending = ["...\n"] if rest and rest[-1].startswith(" ") else []
+        shown += [f">>> {first}\n", *(f"... {line}".rstrip() + "\n" for line in rest), *ending, said]
     return "".join(shown)
 
 

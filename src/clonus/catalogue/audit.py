@@ -123,16 +123,19 @@ def _orphans(catalogue: Catalogue, statements: Iterable[Statement]) -> Iterator[
     for id, drug_class in catalogue.classes.items():
         if not catalogue.members[id] and not drug_class.also:
             yield AuditFinding("orphaned", id, "no substance is of this class")
-    read = {fact for criterion in catalogue.criteria.values() for rule in (*criterion.rules, *criterion.cautions) for fact in facts_of(rule.rule)}
+    read = {
+        fact
+        for criterion in catalogue.criteria.values()
+        for rule in (*criterion.rules, *criterion.cautions)
+        for fact in facts_of(rule.rule)
+    }
     for fact in catalogue.facts:
         if isinstance(fact, HighestFact) and fact.id not in read and not _tied(fact.id, catalogue):
             yield AuditFinding("orphaned", f"fact {fact.id}", "no rule reads it and no axiom ties it")
 
 
 def _tied(fact: str, catalogue: Catalogue) -> bool:
-    return any(
-        fact in (*facts_of(axiom.implication.premise), *facts_of(axiom.implication.conclusion)) for axiom in catalogue.axioms
-    )
+    return any(fact in (*facts_of(axiom.implication.premise), *facts_of(axiom.implication.conclusion)) for axiom in catalogue.axioms)
 
 
 def _contradictions(catalogue: Catalogue) -> Iterator[AuditFinding]:
@@ -148,7 +151,9 @@ def _contradictions(catalogue: Catalogue) -> Iterator[AuditFinding]:
         if drug_class.strength is not None and strengths - {drug_class.strength}:
             others = ", ".join(sorted(strength.value for strength in strengths - {drug_class.strength}))
             yield AuditFinding("contradicting", id, f"the class is {drug_class.strength.value}, but members are {others}")
-    known = {(meaning.ingredients, meaning.drug_class): spelling for spelling, found in catalogue.names.meanings.items() for meaning in found}
+    known = {
+        (meaning.ingredients, meaning.drug_class): spelling for spelling, found in catalogue.names.meanings.items() for meaning in found
+    }
     for (ingredients, _), spelling in known.items():
         for name in ingredients:
             if name not in catalogue.names.rxcuis:

@@ -58,9 +58,7 @@ class Catalogue:
     @cached_property
     def members(self) -> Mapping[str, tuple[Substance, ...]]:
         """The substances of each class."""
-        return {
-            id: tuple(substance for substance in self.substances.values() if id in substance.classes) for id in self.classes
-        }
+        return {id: tuple(substance for substance in self.substances.values() if id in substance.classes) for id in self.classes}
 
     def criterion(self, id: str) -> Criterion:
         """A criterion by its id.
@@ -173,7 +171,9 @@ class CatalogueBuilder:
         """Every source that an answer shows exists; the audit looks at the others."""
         for criterion in criteria.values():
             if criterion.source not in sources:
-                sentence = f"`source` names `{criterion.source}`, which sources/ does not hold{did_you_mean(criterion.source, sources) or '.'}"
+                sentence = (
+                    f"`source` names `{criterion.source}`, which sources/ does not hold{did_you_mean(criterion.source, sources) or '.'}"
+                )
                 self.faults.append(Fault(Place("criteria"), sentence, criterion.id))
 
     def _check_substances(self, substances: Mapping[str, Substance], classes: Mapping[str, DrugClass]) -> None:

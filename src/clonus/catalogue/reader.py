@@ -196,7 +196,7 @@ class _Events:
 
     def _refuse_surprises(self, event: Any, depth: int) -> None:
         if depth > MOST_DEPTH:
-            raise self._refuse(event, f"lists or mappings are nested more than {MOST_DEPTH} deep: check the brackets here.")
+            raise self._refuse(event, _TOO_DEEP)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise self._refuse(event, _NO_ALIAS)
         if getattr(event, "tag", None):
@@ -207,11 +207,13 @@ class _Events:
         return InputRefused(Fault(self.place(event), sentence))
 
 
-_NO_ALIAS = "anchors (&) and aliases (*) are not read: write the value out, or put a text in quotes."
+_NO_ALIAS = "what begins with & or * is an anchor or an alias, which is not read: write the value out, or put a text in quotes."
+_TOO_DEEP = f"lists or mappings are nested more than {MOST_DEPTH} deep: check the brackets here."
 _NEITHER = "this is neither YAML nor JSON: check brackets, quotes, colons and indentation here."
 # What either parser says, whether the fault lies where the thing began rather than where it was noticed, and our sentence.
 _SYNTAX = (
     ("scanning an (anchor|alias)", True, _NO_ALIAS),
+    ("nesting depth", False, _TOO_DEEP),
     ("scanning a tag", True, "a text cannot begin with ! outside quotes: put it in quotes."),
     ("scanning a block scalar", True, "a text cannot begin with > or | outside quotes: put it in quotes."),
     ("mapping values are not allowed", False, "a colon cannot stand here: put a text in quotes, or mend the line above if it has none."),
@@ -219,10 +221,14 @@ _SYNTAX = (
     ("',' or ']'", False, "a comma is missing before this, or the [ in line {line}, column {column} is not closed: write `,` or `]`."),
     ("unexpected end of stream", True, "a quote is opened here and never closed: close it."),
     ("could not find expected ':'", True, "no colon follows this on its line, or none within 1,024 characters: write `key: value`."),
-    ("escape|hexa?decimal", False, "this escape in double quotes is not known: write \\\\ for a backslash, or use single quotes."),
+    (
+        "escape|hexa?decimal",
+        True,
+        "a backslash in this text begins an escape that is not known: write \\\\ for a backslash, or use single quotes.",
+    ),
     ("entries are not allowed", False, "a dash cannot begin a list here: begin the list on a line of its own, or put a text in quotes."),
     ("document start", False, "the file should end before this: check the brackets and the indentation above, or remove it."),
-    ("expected (key|<block end>|'-' ind)", False, "this does not fit what began in line {line}: check indentation and quotes."),
+    ("expected (key|<block end>|'-' ind)", False, "this does not fit what began in line {line}: check brackets, quotes and indentation."),
 )
 
 
@@ -294,7 +300,7 @@ def short(text: str) -> str:
 def _of_python(value: object, subject: str, depth: int) -> Node:
     nowhere = Place()
     if depth > MOST_DEPTH:
-        raise InputRefused(Fault(nowhere, f"lists or mappings are nested more than {MOST_DEPTH} deep.", short(subject)))
+        raise InputRefused(Fault(nowhere, _TOO_DEEP, short(subject)))
     if isinstance(value, Mapping):
         nodes = {str(key): _of_python(item, f"{subject}.{key}".lstrip("."), depth + 1) for key, item in value.items()}
         return Fields(nodes, dict.fromkeys(nodes, nowhere), nowhere)

@@ -7,16 +7,20 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TypeVar
 
-from clonus.catalogue.reader import Fields, Items, Node, Scalar
+from clonus.catalogue.reader import Fields, Items, Node, Scalar, short
 from clonus.domain.errors import Fault, Place, did_you_mean
 
 Value = TypeVar("Value")
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?")
+_NO_VALUE = re.compile(r"[+-]?\.?(nan|inf|infinity)", re.IGNORECASE)
+_POWER = re.compile(r"[+-]?[\d.]+[eE][+-]?\d+")
 _YES = {"yes", "true"}
-_NO = {"no", "false"}
+_MOST_DIGITS = 40
+_MOST_LISTED = 15
 
 
 class Form:
@@ -27,31 +31,36 @@ class Form:
         subject: what errors call it, such as `medications[2]`.
         known: the keys that it may have.
         faults: where faults go.
-        ignored: keys that are kept out of the reading without a fault.
+        elsewhere: for a key that is not read here, where it belongs, or nothing where it may stand here unread.
     """
 
-    def __init__(self, node: Node, subject: str, known: Collection[str], faults: list[Fault], ignored: Collection[str] = ()):
+    def __init__(
+        self,
+        node: Node,
+        subject: str,
+        known: Collection[str],
+        faults: list[Fault],
+        elsewhere: Mapping[str, str] = MappingProxyType({}),
+    ):
         self.subject, self.faults = subject, faults
         self.place = node.place
         self.nodes: Mapping[str, Node] = {}
         self.key_places: Mapping[str, Place] = {}
         if not isinstance(node, Fields):
-            self.fault(node.place, "should be a mapping of keys to values.")
+            found = "a list" if isinstance(node, Items) else "empty" if node.empty else shown(node)
+            self.fault(node.place, f"this should hold keys with values, and is {found}: write each as `key: value`, space included.")
             return
         self.key_places = node.key_places
         for key in node.nodes:
-            if key not in known and key not in ignored:
-                shown = key if len(key) <= 60 else key[:57] + "..."
-                self.fault(node.key_places[key], f"`{shown}` is not a key that is known here{did_you_mean(key, known) or '.'}")
-        self.nodes = {
-            key: value
-            for key, value in node.nodes.items()
-            if key in known and not (isinstance(value, Scalar) and value.empty)
-        }
+            if key not in known and elsewhere.get(key) != "":
+                self.fault(node.key_places[key], _not_known(key, node.nodes[key], known, elsewhere))
+        self.nodes = {key: value for key, value in node.nodes.items() if key in known and not (isinstance(value, Scalar) and value.empty)}
 
     def fault(self, place: Place, sentence: str) -> None:
-        """Note one fault."""
-        self.faults.append(Fault(place, sentence, self.subject))
+        """Note one fault; the same fault is noted once."""
+        found = Fault(place, sentence, self.subject)
+        if found not in self.faults:
+            self.faults.append(found)
 
     def wrong(self, key: str, sentence: str) -> None:
         """Note that the value of a key is wrong."""
@@ -77,13 +86,25 @@ class Form:
         """A list of texts, empty where the key is absent."""
         return tuple(" ".join(node.text.split()) for node in self.items(key) if self._is_text(key, node) and isinstance(node, Scalar))
 
+    def members(self, key: str, known: Collection[str], expected: str) -> frozenset[str]:
+        """The texts of a list, each of which must be one of some words."""
+        found = set()
+        for node in self.items(key):
+            if self._is_text(key, node) and isinstance(node, Scalar):
+                if node.text.strip() in known:
+                    found.add(node.text.strip())
+                else:
+                    nearest = did_you_mean(node.text, known) or "."
+                    self.fault(node.place, f"`{key}` names {shown(node)}, which is not {expected}{nearest}")
+        return frozenset(found)
+
     def items(self, key: str) -> tuple[Node, ...]:
         """The nodes of a list, empty where the key is absent."""
         node = self.nodes.get(key)
         if node is None:
             return ()
         if not isinstance(node, Items):
-            self.wrong(key, "should be a list: write [ ] around its entries, or a dash before each.")
+            self.wrong(key, "should be a list: write [ ] around its entries, or a dash and a space before each.")
             return ()
         return node.nodes
 
@@ -97,7 +118,7 @@ class Form:
             return None
         value = number_of(node.text)
         if value is None:
-            self.wrong(key, f"is {shown(node)}, which is not a number.")
+            self.wrong(key, f"is {shown(node)}, {no_number(node.text, 'write digits alone, without a unit')}.")
         elif (least is not None and value < least) or (most is not None and value > most):
             limits = f"from {_plain(least)} to {_plain(most)}" if most is not None and least is not None else f"{_plain(least)} or more"
             self.wrong(key, f"is {node.text.strip()}, which is impossible: it should be {limits}.")
@@ -119,7 +140,8 @@ class Form:
             return word.lower()
         listed = expected or f"one of {', '.join(words)}"
         found = shown(node) if isinstance(node, Scalar) else "a list or a mapping"
-        self.wrong(key, f"is {found}, which should be {listed}{did_you_mean(word, words) or '.'}")
+        alike = [one for one in words if one[:1] == word[:1].lower()]  # `not examined` is no misspelling of `cannot_examine`
+        self.wrong(key, f"is {found}, which should be {listed}{did_you_mean(word, alike) or '.'}")
         return None
 
     def day(self, key: str) -> date | None:
@@ -142,7 +164,7 @@ class Form:
     def _is_text(self, key: str, node: Node) -> bool:
         if isinstance(node, Scalar) and not node.empty:
             return True
-        self.fault(node.place, f"`{key}` should list texts only.")
+        self.fault(node.place, f"`{key}` should list texts alone, and this entry is empty, a list or a mapping: write a text.")
         return False
 
 
@@ -154,7 +176,24 @@ def number_of(text: str) -> Fraction | None:
         (Fraction(381, 10), None, None)
     """
     stripped = text.strip()
-    return Fraction(stripped) if _NUMBER.fullmatch(stripped) and len(stripped) <= 40 else None
+    return Fraction(stripped) if _NUMBER.fullmatch(stripped) and len(stripped) <= _MOST_DIGITS else None
+
+
+def no_number(text: str, remedy: str) -> str:
+    """What is wrong with a text that should be a number, as the end of a sentence.
+
+    Example:
+        >>> no_number("38,5", "write digits alone")
+        'which has a comma: write a decimal with a point, and thousands without a mark'
+    """
+    stripped = text.strip()
+    if _NO_VALUE.fullmatch(stripped):
+        return "which is no value that can be measured: leave the key out where the value is not known"
+    if stripped[:1].isdigit() and "," in stripped:
+        return "which has a comma: write a decimal with a point, and thousands without a mark"
+    if len(stripped) > _MOST_DIGITS or _POWER.fullmatch(stripped):
+        return "which is larger, smaller or longer than any number that is measured: check it"
+    return f"which is not a number: {remedy}"
 
 
 def fraction_of(text: str) -> Fraction | None:
@@ -173,8 +212,7 @@ def fraction_of(text: str) -> Fraction | None:
 
 def shown(node: Scalar) -> str:
     """A scalar as an error shows it, shortened."""
-    text = " ".join(node.text.split())
-    return f"`{text if len(text) <= 60 else text[:57] + '...'}`"
+    return f"`{short(node.text)}`"
 
 
 def duplicates(names: Iterable[tuple[str, Place]]) -> Iterable[tuple[str, Place, Place]]:
@@ -185,6 +223,19 @@ def duplicates(names: Iterable[tuple[str, Place]]) -> Iterable[tuple[str, Place,
             yield name, place, first[name]
         else:
             first[name] = place
+
+
+def _not_known(key: str, node: Node, known: Collection[str], elsewhere: Mapping[str, str]) -> str:
+    """Why a key is refused, and what to do about it."""
+    name = short(key)
+    if key in elsewhere:
+        return f"`{name}` is not a key that is known here: it belongs {elsewhere[key]}."
+    if key.isdigit() and isinstance(node, Scalar) and node.empty:
+        return f"`{name}` follows a comma: write a decimal with a point, such as 38.5, and put a text that holds a comma in quotes."
+    nearest = did_you_mean(key, known)
+    if not nearest and len(known) <= _MOST_LISTED:
+        return f"`{name}` is not a key that is known here: the keys are {', '.join(sorted(known))}."
+    return f"`{name}` is not a key that is known here{nearest or ': correct its spelling, or leave it out.'}"
 
 
 def _plain(number: Fraction | int | None) -> str:

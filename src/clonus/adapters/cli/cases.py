@@ -7,7 +7,8 @@ from pathlib import Path
 from clonus.adapters.formats.case import CasesRead, read_cases
 from clonus.adapters.formats.moments import AsOf, NotAMoment
 from clonus.catalogue.build import Catalogue
-from clonus.catalogue.reader import Fields, Node, Scalar, read_bytes, read_file
+from clonus.catalogue.reader import MOST_BYTES, Fields, Node, Scalar, read_bytes, read_file
+from clonus.catalogue.shapes import shown
 from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.services.assurance import PublishedCase
 
@@ -18,7 +19,8 @@ def read_all(file: str, catalogue: Catalogue, as_of: str | None, skip_refused: b
     Raises:
         InputRefused: if one case is refused and they are not to be skipped, or all are.
     """
-    read = read_cases(_document(file), catalogue, _now_or(as_of))
+    moment = None if as_of is None else _moment(as_of).text
+    read = read_cases(_document(file), catalogue, moment)
     if read.refused and (not skip_refused or not read.records):
         raise InputRefused(fault for _, faults in read.refused for fault in faults)
     return read
@@ -43,22 +45,21 @@ def read_published(file: str, catalogue: Catalogue) -> list[PublishedCase]:
 
 def day_of(as_of: str | None) -> date:
     """The calendar day of a moment, or today."""
-    if as_of is None:
-        return datetime.now().astimezone().date()
-    try:
-        return AsOf.read(_now_or(as_of) or as_of).day
-    except NotAMoment as error:
-        raise InputRefused(Fault(Place(), f"`--as-of` is `{as_of}`, {error}")) from None
+    return _moment(as_of or "now").day
 
 
 def _document(file: str) -> Node:
     if file == "-":
-        return read_bytes(sys.stdin.buffer.read(), "standard input")
+        return read_bytes(sys.stdin.buffer.read(MOST_BYTES + 1), "standard input")
     return read_file(Path(file))
 
 
-def _now_or(as_of: str | None) -> str | None:
-    return datetime.now().astimezone().isoformat(timespec="seconds") if as_of == "now" else as_of
+def _moment(as_of: str) -> AsOf:
+    """The moment that --as-of names; the clock is read for `now` alone."""
+    try:
+        return AsOf.read(datetime.now().astimezone().isoformat(timespec="seconds") if as_of == "now" else as_of)
+    except NotAMoment as error:
+        raise InputRefused(Fault(Place(), f"`--as-of` is {shown(Scalar(as_of, Place()))}, {error}")) from None
 
 
 def _group(node: Node) -> str:

@@ -3,18 +3,20 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 
-from clonus.adapters.formats.moments import ANY_TIME, AsOf, NotAMoment, days_before
+from clonus.adapters.formats.moments import ANY_TIME, AsOf, NeedsAsOf, NotAMoment, days_before
+from clonus.adapters.formats.quantities import quantity
 from clonus.catalogue.build import Catalogue
-from clonus.catalogue.reader import Fields, Node, Scalar, from_python, read_file
-from clonus.catalogue.shapes import Form, number_of, shown
-from clonus.domain.errors import Contradiction, Fault, InputRefused, Place, did_you_mean
-from clonus.domain.findings import Measurement, Observation
+from clonus.catalogue.reader import Fields, Items, Node, Scalar, from_python, read_file
+from clonus.catalogue.shapes import Form, shown
+from clonus.domain.errors import Contradiction, Fault, InputRefused, Place
+from clonus.domain.findings import Observation
 from clonus.domain.moments import DaysBefore
 from clonus.domain.record import Examination, MedicationEntry, Patient, PatientRecord
 from clonus.domain.truth import Truth
@@ -22,7 +24,7 @@ from clonus.services.exposure import history_of
 from clonus.services.triage import known_facts
 
 SCHEMA_VERSION = "1"
-IGNORED = ("published", "source", "source_quality", "flags", "notes")
+_UNREAD = dict.fromkeys(("published", "source", "source_quality", "flags", "notes"), "")
 CASE_KEYS = (
     *("schema_version", "id", "as_of", "patient", "medications", "proposed", "tolerated", "setting", "monitored", "onset"),
     *("hours_from_trigger_to_onset", "other_causes", "baseline", "examined_under", "findings", "vitals", "labs", "ecg"),
@@ -36,8 +38,10 @@ PATIENT_KEYS = (
     *("age", "sex", "weight", "pregnant", "gestation_weeks", "postpartum_days", "conditions", "history"),
     *("cyp2d6", "cyp2c19"),
 )
-_QUANTITY = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*(.*?)\s*")
+_NAMED = re.compile(r"`(\w+)`")
+_GROUPS = ("findings", "vitals", "labs", "ecg")
 _SETTINGS = ("operating_room", "emergency", "ward", "psychiatry", "primary_care", "home")
+_HIDING = ("paralysis", "deep_sedation", "benzodiazepine")
 _METABOLIZERS = ("poor", "intermediate", "normal", "ultrarapid", "unknown")
 
 
@@ -106,7 +110,7 @@ def _given_moment(as_of: str | None) -> AsOf | None:
 
 def _many(node: Fields, catalogue: Catalogue, default: AsOf | None) -> CasesRead:
     faults: list[Fault] = []
-    form = Form(node, "", ("schema_version", "cases", "as_of"), faults, IGNORED)
+    form = Form(node, "", ("schema_version", "cases", "as_of"), faults, _UNREAD)
     _check_version(form)
     if default is None and "as_of" in form.nodes:
         default = _moment(form)
@@ -116,17 +120,22 @@ def _many(node: Fields, catalogue: Catalogue, default: AsOf | None) -> CasesRead
     if faults:
         raise InputRefused(faults)
     records, refused = [], []
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     for position, item in enumerate(items, start=1):
         try:
             record = CaseReader(catalogue, default, override="as_of" not in form.nodes).read(item, f"cases[{position}]")
             if record.id and record.id in seen:
-                raise InputRefused(Fault(item.place, f"`id` is `{record.id}`, which an earlier case has: give each case its own.", f"cases[{position}]"))
-            seen.add(record.id)
+                raise _same_id(item, record.id, seen[record.id], position)
+            seen[record.id] = position
             records.append(record)
         except InputRefused as error:
             refused.append((_id_of(item) or f"cases[{position}]", error.faults))
     return CasesRead(tuple(records), tuple(refused))
+
+
+def _same_id(item: Node, id: str, first: int, position: int) -> InputRefused:
+    place = item.nodes["id"].place if isinstance(item, Fields) else item.place
+    return InputRefused(Fault(place, f"`id` is `{id}`, which cases[{first}] has already: give each case its own.", f"cases[{position}]"))
 
 
 def _id_of(node: Node) -> str:
@@ -135,8 +144,7 @@ def _id_of(node: Node) -> str:
 
 
 def _check_version(form: Form) -> None:
-    if "schema_version" in form.nodes and form.text("schema_version") != SCHEMA_VERSION:
-        form.wrong("schema_version", f"is `{form.text('schema_version')}`, which is not known: this version reads {SCHEMA_VERSION}.")
+    form.choice("schema_version", (SCHEMA_VERSION,), f"{SCHEMA_VERSION}, the one that this version of Clonus reads")
 
 
 def _moment(form: Form) -> AsOf | None:
@@ -156,7 +164,9 @@ class CaseReader:
     def __init__(self, catalogue: Catalogue, as_of: AsOf | None, override: bool = True):
         self.catalogue, self.given, self.override = catalogue, as_of, override
         self.as_of: AsOf | None = None
+        self.as_of_is_wrong = False
         self.faults: list[Fault] = []
+        self.homes = _homes(catalogue)
 
     def read(self, node: Node, subject: str) -> PatientRecord:
         """The record of a case.
@@ -164,15 +174,21 @@ class CaseReader:
         Raises:
             InputRefused: with every fault that was found.
         """
-        form = Form(node, subject, CASE_KEYS, self.faults, IGNORED)
+        if not isinstance(node, Fields):
+            raise InputRefused(_no_case(node, subject))
+        form = self._form(node, subject, CASE_KEYS, _UNREAD)
         _check_version(form)
         own = _moment(form)
+        self.as_of_is_wrong = own is None and "as_of" in form.nodes
         self.as_of = self.given if self.given is not None and (self.override or own is None) else own
         record = self._record(form)
         if self.faults:
-            raise InputRefused(self.faults)
+            raise InputRefused(sorted(self.faults, key=lambda fault: (fault.place.line, fault.place.column)))
         self._must_agree(record, form)
         return replace(record, digest=_digest(record))
+
+    def _form(self, node: Node, subject: str, known: Collection[str], unread: Mapping[str, str] = MappingProxyType({})) -> Form:
+        return Form(node, subject, known, self.faults, {**self.homes, **unread} if unread else self.homes)
 
     def _record(self, form: Form) -> PatientRecord:
         return PatientRecord(
@@ -187,8 +203,8 @@ class CaseReader:
             onset=self._when(form, "onset"),
             hours_from_trigger_to_onset=form.number("hours_from_trigger_to_onset", 0, 100_000),
             other_causes_considered=self._other_causes(form),
-            baseline=frozenset(self._known_findings(form, "baseline")),
-            examined_under=frozenset(self._words(form, "examined_under", ("paralysis", "deep_sedation", "benzodiazepine"))),
+            baseline=form.members("baseline", self.catalogue.findings, "a finding"),
+            examined_under=form.members("examined_under", _HIDING, f"one of {', '.join(_HIDING)}"),
             current=self._examination(form),
             earlier=form.each("examinations", self._earlier),
         )
@@ -197,7 +213,7 @@ class CaseReader:
         node = form.nodes.get("patient")
         if node is None:
             return Patient()
-        inner = Form(node, _under(form, "patient"), PATIENT_KEYS, self.faults)
+        inner = self._form(node, _under(form, "patient"), PATIENT_KEYS)
         pregnant = inner.choice("pregnant", ("yes", "no", "unknown", "true", "false"), "yes, no or unknown")
         return Patient(
             age=inner.number("age", 0, 130),
@@ -213,14 +229,17 @@ class CaseReader:
         )
 
     def _medication(self, node: Node, subject: str) -> MedicationEntry:
-        form = Form(node, subject, MEDICATION_KEYS, self.faults)
+        if isinstance(node, Scalar):
+            found = "empty" if node.empty else "a text alone"
+            self.faults.append(Fault(node.place, f"this entry is {found}: write it as `name: ...`, or remove it.", subject))
+            return MedicationEntry(node.text)
+        form = self._form(node, subject, MEDICATION_KEYS)
         systems = [system for system in ("rxcui", "atc", "ndc") if system in form.nodes]
         if not systems and "name" not in form.nodes and isinstance(node, Fields):
             form.fault(form.place, "`name` is missing: give a name, or a code as `rxcui`, `atc` or `ndc`.")
-        if "serotonergic" in form.nodes and form.text("serotonergic") != "none":
-            form.wrong("serotonergic", f"is `{form.text('serotonergic')}`: only `none` can be asserted; leave it out otherwise.")
+        asserted = form.choice("serotonergic", ("none",), "none, the one thing that can be asserted, or left out")
         started, increased = self._when(form, "started"), self._when(form, "increased")
-        undated = form.text("stopped") == "unknown"
+        undated = isinstance(form.nodes.get("stopped"), Scalar) and form.text("stopped") == "unknown"
         stopped = None if undated else self._when(form, "stopped")
         self._in_order(form, "started", started, "stopped", stopped)
         self._in_order(form, "started", started, "increased", increased)
@@ -237,7 +256,7 @@ class CaseReader:
             stopped_undated=undated,
             overdose=form.flag("overdose") or False,
             prn=form.flag("prn") or False,
-            asserted_none=form.text("serotonergic") == "none",
+            asserted_none=asserted == "none",
         )
 
     def _in_order(self, form: Form, first: str, one: DaysBefore | None, second: str, other: DaysBefore | None) -> None:
@@ -247,8 +266,9 @@ class CaseReader:
             form.wrong(second, f"lies before `{first}`{where}: correct one of the two.")
 
     def _pair(self, node: Node, subject: str) -> tuple[str, ...] | None:
-        names = tuple(item.text for item in getattr(node, "nodes", ()) if isinstance(item, Scalar))
-        if len(names) != 2:
+        items = node.nodes if isinstance(node, Items) else ()
+        names = tuple(item.text for item in items if isinstance(item, Scalar) and not item.empty)
+        if len(names) != 2 or len(items) != 2:
             self.faults.append(Fault(node.place, "should be a pair of names, such as [sertraline, trazodone].", subject))
             return None
         return names
@@ -264,7 +284,8 @@ class CaseReader:
         try:
             return days_before(node, self.as_of)
         except NotAMoment as error:
-            form.wrong(key, f"is {shown(node)}, {error}")
+            if not (isinstance(error, NeedsAsOf) and self.as_of_is_wrong):
+                form.wrong(key, f"is {shown(node)}, {error}")
             return None
 
     def _other_causes(self, form: Form) -> Truth:
@@ -272,22 +293,20 @@ class CaseReader:
         return Truth.UNKNOWN if word is None else Truth.of(word == "considered")
 
     def _examination(self, form: Form) -> Examination:
-        measured: dict[str, Fraction] = {}
-        for group in ("vitals", "labs", "ecg"):
-            measured.update(self._measurements(form, group))
+        measured = {id: value for group in _GROUPS[1:] for id, value in self._measurements(form, group)}
         return Examination(findings=self._findings(form), measurements=measured)
 
     def _earlier(self, node: Node, subject: str) -> Examination:
-        form = Form(node, subject, ("at", "findings", "vitals", "labs", "ecg", "notes"), self.faults)
+        form = self._form(node, subject, ("at", *_GROUPS), {"notes": ""})
         return replace(self._examination(form), at=self._when(form, "at"))
 
     def _findings(self, form: Form) -> dict[str, Observation]:
         node = form.nodes.get("findings")
         if node is None:
             return {}
-        inner = Form(node, _under(form, "findings"), self.catalogue.findings, self.faults)
+        inner = self._form(node, _under(form, "findings"), self.catalogue.findings)
         words = [observation.value for observation in Observation]
-        found = {id: inner.choice(id, words, "present, absent or cannot_examine") for id in inner.nodes}
+        found = {id: inner.choice(id, words, "present, absent or cannot_examine, or left out where nobody looked") for id in inner.nodes}
         return {id: Observation(word) for id, word in found.items() if word}
 
     def _measurements(self, form: Form, group: str) -> Iterator[tuple[str, Fraction]]:
@@ -295,50 +314,32 @@ class CaseReader:
         if node is None:
             return
         known = {id for id, one in self.catalogue.measurements.items() if one.group == group}
-        inner = Form(node, _under(form, group), known, self.faults)
-        for id in inner.nodes:
-            value = self._quantity(inner, self.catalogue.measurements[id])
-            if value is not None:
-                yield id, value
-
-    def _quantity(self, form: Form, measurement: Measurement) -> Fraction | None:
-        id, node = measurement.id, form.nodes[measurement.id]
-        match = _QUANTITY.fullmatch(node.text) if isinstance(node, Scalar) else None
-        number = number_of(match.group(1)) if match else None
-        if match is None or number is None or not isinstance(node, Scalar):
-            found = shown(node) if isinstance(node, Scalar) else "a list or a mapping"
-            form.wrong(id, f"is {found}, which is not a number: write a number in {measurement.unit}, or with its unit in one text.")
-            return None
-        value = measurement.convert(number, match.group(2)) if match.group(2) else number
-        if value is None:
-            units = ", ".join(dict.fromkeys((measurement.unit, *(unit.name for unit in measurement.units))))
-            form.wrong(id, f"is {shown(node)}, whose unit is not known: use {units}.")
-        elif not measurement.least <= value <= measurement.most:
-            low, high = float(measurement.least), float(measurement.most)
-            form.wrong(id, f"is {shown(node)}, which is impossible: it should be from {low:g} to {high:g} {measurement.unit}.")
-            return None
-        return value
-
-    def _known_findings(self, form: Form, key: str) -> Iterator[str]:
-        for id in form.texts(key):
-            if id in self.catalogue.findings:
-                yield id
-            else:
-                form.wrong(key, f"names `{id}`, which is not a finding{did_you_mean(id, self.catalogue.findings) or '.'}")
-
-    def _words(self, form: Form, key: str, words: tuple[str, ...]) -> Iterator[str]:
-        for word in form.texts(key):
-            if word in words:
-                yield word
-            else:
-                form.wrong(key, f"names `{word}`, which should be one of {', '.join(words)}{did_you_mean(word, words) or '.'}")
+        inner = self._form(node, _under(form, group), known)
+        values = ((id, quantity(inner, self.catalogue.measurements[id])) for id in inner.nodes)
+        yield from ((id, value) for id, value in values if value is not None)
 
     def _must_agree(self, record: PatientRecord, form: Form) -> None:
         """Refuse a record whose statements cannot all be true, with the line of each."""
+        now = list(self._at_odds(record))
+        if not now:
+            return
+        before: list[Fault] = []
+        for position, (earlier, node) in enumerate(zip(record.earlier, form.items("examinations"), strict=True), start=1):
+            inner = Form(node, _under(form, f"examinations[{position}]"), ("at", "notes", *_GROUPS), [])
+            before += [_placed(fault, inner) for fault in self._at_odds(PatientRecord(current=earlier))]
+        raise Contradiction(before or [_placed(fault, form) for fault in now])
+
+    def _at_odds(self, record: PatientRecord) -> Iterator[Fault]:
+        """Each contradiction of a record; what one names is left out in looking for the next."""
         try:
             known_facts(record, history_of(record, self.catalogue), self.catalogue)
         except Contradiction as error:
-            raise Contradiction(_placed(fault, form) for fault in error.faults) from None
+            yield from error.faults
+            now, named = record.current, {key for fault in error.faults for key in _NAMED.findall(fault.sentence)}
+            findings = {id: value for id, value in now.findings.items() if id not in named}
+            measured = {id: value for id, value in now.measurements.items() if id not in named}
+            if (findings, measured) != (now.findings, now.measurements):
+                yield from self._at_odds(replace(record, current=replace(now, findings=findings, measurements=measured)))
 
 
 def _under(form: Form, key: str) -> str:
@@ -347,8 +348,9 @@ def _under(form: Form, key: str) -> str:
 
 def _placed(fault: Fault, form: Form) -> Fault:
     """A contradiction with the line of each key that it names."""
-    places = {key: node.place for group in _groups(form) for key, node in group.nodes.items()}
-    named = [key for key in re.findall(r"`(\w+)`", fault.sentence) if key in places]
+    groups = [group for group in (form.nodes.get(key) for key in _GROUPS) if isinstance(group, Fields)]
+    places = {key: node.place for group in groups for key, node in group.nodes.items()}
+    named = [key for key in _NAMED.findall(fault.sentence) if key in places]
     sentence = fault.sentence
     for key in named:
         if places[key].line:
@@ -356,14 +358,23 @@ def _placed(fault: Fault, form: Form) -> Fault:
     return Fault(places[named[0]] if named else form.place, sentence, form.subject)
 
 
-def _groups(form: Form) -> Iterator[Fields]:
-    """The mappings that hold what was found, the current examination first."""
-    forms = [form.nodes, *(item.nodes for item in form.items("examinations") if isinstance(item, Fields))]
-    for nodes in reversed(forms):
-        for key in ("findings", "vitals", "labs"):
-            group = nodes.get(key)
-            if isinstance(group, Fields):
-                yield group
+def _no_case(node: Node, subject: str) -> Fault:
+    """What is wrong with something that stands where a case should."""
+    if not isinstance(node, Scalar):
+        return Fault(node.place, "a list stands where a case should: put `cases:` above it, or write the keys of one case.", subject)
+    found = "nothing" if node.empty else f"the text {shown(node)}"
+    return Fault(node.place, f"{found} stands where a case should: write its keys, such as `medications:` and `findings:`.", subject)
+
+
+def _homes(catalogue: Catalogue) -> dict[str, str]:
+    """Where each key of a case belongs, for one that stands elsewhere."""
+    return {
+        **dict.fromkeys(CASE_KEYS, "at the top of a case: check its indentation"),
+        **dict.fromkeys(MEDICATION_KEYS, "in an entry of `medications`"),
+        **dict.fromkeys(PATIENT_KEYS, "under `patient`"),
+        **dict.fromkeys(catalogue.findings, "under `findings`"),
+        **{id: f"under `{one.group}`" for id, one in catalogue.measurements.items()},
+    }
 
 
 def _digest(record: PatientRecord) -> str:

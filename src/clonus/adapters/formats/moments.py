@@ -20,6 +20,10 @@ class NotAMoment(ValueError):
     """A text that is no moment; the message says what to write."""
 
 
+class NeedsAsOf(NotAMoment):
+    """A date in a case that has no moment of assessment."""
+
+
 @dataclass(frozen=True, slots=True)
 class AsOf:
     """The moment that "now" means: a calendar date, with a time of day where one is known."""
@@ -58,24 +62,34 @@ def days_before(node: Scalar, as_of: AsOf | None) -> DaysBefore:
     which ends at the moment of assessment where it covers it.
 
     Raises:
-        NotAMoment: if it is none of these, or needs a moment of assessment that the case does not have.
+        NotAMoment: if it is none of these.
+        NeedsAsOf: if it is a date, and the case has no moment of assessment.
     """
     text = node.text.strip()
     number = number_of(text)
     if number is not None and not (not node.plain and _PARTIAL.fullmatch(text)):
         return _relative(number, text, node.plain)
+    first, last = _days_of(text)
     if as_of is None:
-        kind = "a date" if text[:1].isdigit() else "a text"
-        raise NotAMoment(f"which is {kind}, but the case has no `as_of`: add it, use --as-of, or write days before as a number.")
+        raise NeedsAsOf("which is a date, but the case has no `as_of`: add it, use --as-of, or write days before as a number.")
+    if isinstance(first, datetime):
+        return _since(first, as_of)
+    if first <= as_of.day <= last and first != last:
+        last = as_of.day
+    return DaysBefore(_exactly((as_of.day - last).days).least, _exactly((as_of.day - first).days).most)
+
+
+def _days_of(text: str) -> tuple[date, date]:
+    """The first and last day that a date or partial date covers; a date-time is both."""
     try:
         if _DATE.fullmatch(text):
-            return _exactly((as_of.day - date.fromisoformat(text)).days)
+            return date.fromisoformat(text), date.fromisoformat(text)
         partial = _PARTIAL.fullmatch(text)
         if partial:
-            return _partial(int(partial.group(1)), partial.group(2), as_of)
+            return _covered(int(partial.group(1)), partial.group(2))
         if ":" not in text:
             raise ValueError
-        return _since(datetime.fromisoformat(text), as_of)
+        return datetime.fromisoformat(text), datetime.fromisoformat(text)
     except ValueError:
         raise NotAMoment('which is not a moment: write a date (2026-11-22), a partial date in quotes ("2026-11") or days before.') from None
 
@@ -94,13 +108,9 @@ def _exactly(days: int) -> DaysBefore:
     return DaysBefore.exactly(days)
 
 
-def _partial(year: int, month: str | None, as_of: AsOf) -> DaysBefore:
-    first = date(year, int(month or 1), 1)
+def _covered(year: int, month: str | None) -> tuple[date, date]:
     last_month = int(month or 12)
-    last = date(year, last_month, calendar.monthrange(year, last_month)[1])
-    if first <= as_of.day <= last:
-        last = as_of.day
-    return DaysBefore(_exactly((as_of.day - last).days).least, _exactly((as_of.day - first).days).most)
+    return date(year, int(month or 1), 1), date(year, last_month, calendar.monthrange(year, last_month)[1])
 
 
 def _since(moment: datetime, as_of: AsOf) -> DaysBefore:
