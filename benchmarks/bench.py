@@ -1,6 +1,6 @@
 """Measure what speed was promised, side by side in one run, and print a table.
 
-    python benchmarks/bench.py
+python benchmarks/bench.py
 """
 
 import itertools

@@ -1,6 +1,6 @@
 """Write the generated pages anew: everything in docs/reference, and the two drawings.
 
-    python docs/generate.py
+python docs/generate.py
 """
 
 import itertools
@@ -18,7 +18,16 @@ from clonus.interpreters.diagram import svg
 DOCS = Path(__file__).parent
 HEAD = "<!-- Written by docs/generate.py from the catalogue and the code: change those, then run `make docs`. -->\n"
 COMMANDS = ("assess", "explain", "evaluate", "audit", "tour")
-HUNTER_SIGNS = ("spontaneous_clonus", "inducible_clonus", "ocular_clonus", "agitation", "diaphoresis", "tremor", "hyperreflexia", "hypertonia")
+HUNTER_SIGNS = (
+    "spontaneous_clonus",
+    "inducible_clonus",
+    "ocular_clonus",
+    "agitation",
+    "diaphoresis",
+    "tremor",
+    "hyperreflexia",
+    "hypertonia",
+)
 FOOT = "\n_Clonus"
 
 
@@ -57,11 +66,15 @@ def states_svg(met: int, not_met: int, undetermined: int) -> str:
     calculator = [(met, "#8a1c1c", "met"), (whole - met, "#5b6770", "“not met”")]
     ours = [(met, "#8a1c1c", "met"), (undetermined, "#b8860b", "undetermined"), (not_met, "#5b6770", "")]
     lines = [
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 740 212" width="740" height="212" role="img" font-family="system-ui, sans-serif">',
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 740 212" width="740" height="212" role="img" '
+        'font-family="system-ui, sans-serif">',
         f"<title>Of {whole:,} states of the Hunter findings {undetermined:,} are undetermined</title>",
         '<rect width="740" height="212" fill="#ffffff"/>',
     ]
-    for top, label, parts in ((24, "A checkbox calculator: what was not examined counts as absent", calculator), (112, "Clonus: what was not examined is unknown", ours)):
+    for top, label, parts in (
+        (24, "A checkbox calculator: what was not examined counts as absent", calculator),
+        (112, "Clonus: what was not examined is unknown", ours),
+    ):
         lines.append(f'<text x="20" y="{top}" font-size="15" fill="#1b1b1b">{label}</text>')
         x = 20.0
         for count, color, name in parts:
@@ -70,8 +83,13 @@ def states_svg(met: int, not_met: int, undetermined: int) -> str:
             if name:
                 lines.append(f'<text x="{x + 10:.1f}" y="{top + 37}" font-size="14" fill="#ffffff">{count:,} {name}</text>')
             x += span
-    lines.append(f'<text x="720" y="184" text-anchor="end" font-size="13" fill="#444444">{not_met:,} not met with the findings entered ↑</text>')
-    lines.append(f'<text x="20" y="204" font-size="13" fill="#444444">All {whole:,} states of the nine Hunter findings, on a serotonergic agent</text>')
+    lines.append(
+        f'<text x="720" y="184" text-anchor="end" font-size="13" fill="#444444">{not_met:,} not met with the findings entered ↑</text>'
+    )
+    lines.append(
+        '<text x="20" y="204" font-size="13" fill="#444444">'
+        f"All {whole:,} states of the nine Hunter findings, on a serotonergic agent</text>"
+    )
     return "\n".join([*lines, "</svg>"]) + "\n"
 
 
@@ -82,7 +100,9 @@ def _page(title: str, lines: Iterator[str]) -> str:
 def _explained(ids: object, catalogue: clonus.Catalogue) -> Iterator[str]:
     for id in ids:  # type: ignore[attr-defined]
         text = explanation(id, "markdown", catalogue).partition(FOOT)[0]
-        yield from (line.replace("# ", f"## `{id}` ", 1) if line.startswith("# ") else line.replace("## ", "### ", 1) for line in text.splitlines())
+        yield from (
+            line.replace("# ", f"## `{id}` ", 1) if line.startswith("# ") else line.replace("## ", "### ", 1) for line in text.splitlines()
+        )
         yield ""
 
 
@@ -98,7 +118,9 @@ def _substances(catalogue: clonus.Catalogue) -> Iterator[str]:
     for one in sorted(catalogue.substances.values(), key=lambda substance: substance.name):
         hours = f"{float(one.half_life.low):g}–{float(one.half_life.high):g}" if one.half_life else ""
         label = max((float(interval.days) for interval in one.label_intervals), default=0)
-        fixed = f"{float(one.window.no_from_days):g} (fixed)" if one.window else f"{label:g} (label), or 5 upper half-lives" if label else ""
+        fixed = (
+            f"{float(one.window.no_from_days):g} (fixed)" if one.window else f"{label:g} (label), or 5 upper half-lives" if label else ""
+        )
         yield f"| {one.name} | {one.rxcui} | {', '.join(one.classes)} | {one.strength.value} | {one.tier} | {hours} | {fixed} |"
 
 

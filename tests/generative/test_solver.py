@@ -316,18 +316,6 @@ def test_would_settle_leaves_out_no_fact_that_the_rule_reads_and_one_answer_deci
     assert all(deciding <= set(counts) for counts in settling)
 
 
-@many
-@given(problem=problems())
-def test_would_settle_leaves_out_no_fact_of_which_an_answer_decides(problem: Problem) -> None:
-    assume(problem.truth(problem.known) is Truth.UNKNOWN)
-    theory = problem.theory()
-    deciding = {fact for fact in unforced(problem) if answers_that_decide(problem, fact)}
-
-    settling = [settled(problem, solver, theory) for solver in solvers(problem, theory)]
-
-    assert all(deciding <= set(counts) for counts in settling)
-
-
 def settled(problem: Problem, solver: Solver, theory: Theory) -> dict[str, int]:
     """How many answers of each listed fact decide the rule, by the solver's account."""
     return {problem.facts[number]: decides for number, (decides, _) in solver.would_settle(closed(problem, theory)).items()}

@@ -15,7 +15,7 @@ CATALOGUE = clonus.open_catalogue()
 SERTRALINE = [{"name": "sertraline"}]
 
 
-def verdict(**case: Any) -> Any:  # noqa: ANN401  any value of a case
+def verdict(**case: Any) -> Any:
     """The Hunter verdict of a case."""
     return clonus.assess(clonus.read_case(case, CATALOGUE), CATALOGUE).verdicts[0]
 

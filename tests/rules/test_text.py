@@ -26,6 +26,8 @@ def test_an_axiom_has_a_premise_and_a_conclusion() -> None:
         ("a and", "1:6: a fact, `not` or a bracket should stand here, not the end.\n    a and\n         ^"),
         ("(a or b", "1:8: `)` should stand here, not the end.\n    (a or b\n           ^"),
         ("a b", "1:3: `b` stands after the rule's end: join it with `and` or `or`.\n    a b\n      ^"),
+        ("a)", "1:2: `)` closes a bracket that was never opened: open it, or leave it out.\n    a)\n     ^"),
+        ("a AND b", "1:3: `AND` stands after the rule's end; did you mean `and`?\n    a AND b\n      ^"),
         ("a > 3", "1:3: `>` has no meaning in a rule: write facts, `and`, `or`, `not`.\n    a > 3\n      ^"),
         ("at least 4 of (a, b)", "1:1: `at least 4 of` lists 2: the number must be from 1 to 2.\n    at least 4 of (a, b)\n    ^"),
         ("at least a of (a, b)", "1:10: `at least` needs a number: write `at least 3 of (...)`.\n    at least a of (a, b)\n             ^"),

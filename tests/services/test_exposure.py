@@ -10,13 +10,13 @@ from clonus.rules.diagrams import Literals
 CATALOGUE = clonus.open_catalogue()
 
 
-def on_board(as_of: str | None = None, **entry: Any) -> str:  # noqa: ANN401  any value of a case
+def on_board(as_of: str | None = None, **entry: Any) -> str:
     """Whether one entry is on board."""
     case = {"medications": [entry], **({"as_of": as_of} if as_of else {})}
     return clonus.assess(clonus.read_case(case, CATALOGUE), CATALOGUE).medications[0].on_board.value
 
 
-def fact(name: str, **case: Any) -> str:  # noqa: ANN401  any value of a case
+def fact(name: str, **case: Any) -> str:
     """The truth of an exposure fact for a case."""
     from clonus.services.exposure import history_of
     from clonus.services.triage import known_facts
@@ -145,3 +145,14 @@ def test_an_earlier_fever_stays_the_highest_when_it_has_gone() -> None:
     assert fact("temperature_above_38_5", vitals={"temperature": 37.0}, examinations=earlier) == "yes"
     assert fact("hyperthermia", findings={"hyperthermia": "absent"}, examinations=earlier) == "no"
     assert fact("temperature_above_38_0", findings={"hyperthermia": "absent"}, examinations=earlier) == "yes"
+
+
+def test_findings_written_without_a_value_are_named_and_count_as_not_examined() -> None:
+    assessment = clonus.assess(clonus.read_case({"findings": {"tremor": None, "hyperreflexia": "present"}}, CATALOGUE), CATALOGUE)
+
+    assert any("without a value" in remark and "tremor" in remark for remark in assessment.remarks)
+
+
+def test_an_earlier_examination_cannot_lie_after_the_current_one() -> None:
+    with pytest.raises(clonus.InputRefused, match="lies after `as_of`"):
+        clonus.read_case({"examinations": [{"at": -1, "findings": {"tremor": "present"}}]}, CATALOGUE)

@@ -42,7 +42,9 @@ def test_an_ingredient_or_brand_is_recognized_whatever_is_written_around_it(name
     assert medication.given == name
 
 
-@pytest.mark.parametrize("name", ["fluoxetine 20mg, tramadol 50mg", "fluoxetine and tramadol", "fluoxetine/tramadol", "tramadol-fluoxetine"])
+@pytest.mark.parametrize(
+    "name", ["fluoxetine 20mg, tramadol 50mg", "fluoxetine and tramadol", "fluoxetine/tramadol", "tramadol-fluoxetine"]
+)
 def test_an_entry_that_names_two_drugs_comes_back_as_two(name: str) -> None:
     assert sorted(ingredients(name=name)) == [["fluoxetine"], ["tramadol"]]
 

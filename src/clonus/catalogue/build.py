@@ -17,8 +17,11 @@ from clonus.domain.findings import Finding, Measurement
 from clonus.domain.substances import DrugClass, Substance
 from clonus.rules.axioms import Theory
 from clonus.rules.criterion import Criterion
+from clonus.rules.diagrams import TooMany, bits
 from clonus.rules.facts import FactDefinition
 
+_NEEDED = ("sources", "findings.yaml", "measurements.yaml", "substances", "classes.yaml", "facts.yaml", "axioms.yaml", "criteria")
+_READ = (*_NEEDED, "tour.yaml")
 CATALOGUE_VERSION = "2026.11"
 
 
@@ -101,15 +104,16 @@ class CatalogueBuilder:
         measurements = self._entries("measurements.yaml", "measurements", lambda reader: reader.measurement, "id")
         substances = self._entries("substances", "substances", lambda reader: reader.substance, "name")
         classes = self._entries("classes.yaml", "classes", lambda reader: reader.drug_class, "id")
-        self._give_up_on_faults()
-        rules = RuleReader(self.faults, findings, measurements)
+        self._check_parts()
+        rules = RuleReader(self.faults, findings, measurements, sources, {*substances, *self.withdrawn})
         facts = rules.facts(self._lists("facts.yaml", "facts"))
+        self._give_up_on_faults()
         axioms = self._in_use({axiom.id: axiom for axiom in rules.axioms(self._lists("axioms.yaml", "axioms"), facts)})
         self._give_up_on_faults()
         theory = self._theory(facts, axioms.values())
         criteria = self._in_use(rules.criteria(self._lists("criteria", "criteria"), theory))
         self._check_substances(substances, classes)
-        self._check_sources(criteria, sources)
+        names, tour = self._names(substances, classes), self._tour()
         self._give_up_on_faults()
         return Catalogue(
             version=CATALOGUE_VERSION,
@@ -119,19 +123,30 @@ class CatalogueBuilder:
             measurements=measurements,
             substances=substances,
             classes=classes,
-            names=self._names(substances, classes),
+            names=names,
             facts=facts,
             axioms=tuple(axioms.values()),
             theory=theory,
             criteria=criteria,
             withdrawn=self.withdrawn,
-            tour=self._tour(),
+            tour=tour,
             places=self.places,
         )
 
     def _give_up_on_faults(self) -> None:
         if self.faults:
             raise KnowledgeBroken(self.faults)
+
+    def _check_parts(self) -> None:
+        """No file stands where nothing reads it; where the files are sound, every part that a catalogue needs is there."""
+        found = {PurePosixPath(path).parts[0]: path for path in self.documents}
+        for part, path in found.items():
+            if part not in _READ:
+                nearest = did_you_mean(part, _READ) or ": move it, or remove it."
+                self.faults.append(Fault(Place(path), f"nothing reads this file{nearest}"))
+        self._give_up_on_faults()
+        self.faults += [Fault(Place(part), "this part of the knowledge is missing: put it back.") for part in _NEEDED if part not in found]
+        self._give_up_on_faults()
 
     def _lists(self, where: str, key: str) -> Iterable[tuple[EntryReader, Node, str]]:
         """Every entry of the files at a place, with the reader that knows its file's review."""
@@ -149,7 +164,7 @@ class CatalogueBuilder:
         for reader, node, subject in self._lists(where, key):
             entry = choose(reader)(node, subject)
             name = getattr(entry, id)
-            if name in found:
+            if name and name in found:
                 self.faults.append(Fault(node.place, f"`{name}` stands twice, first at {self.places[name]}: merge the two.", subject))
             found[name] = entry
             self.places[name] = node.place
@@ -158,23 +173,25 @@ class CatalogueBuilder:
     def _in_use(self, entries: Mapping[str, Any]) -> dict[str, Any]:
         """The entries that may be used; those that are withdrawn are set aside, to be explained still."""
         self.withdrawn.update({id: entry for id, entry in entries.items() if entry.review.status is Status.WITHDRAWN})
-        return {id: entry for id, entry in entries.items() if id not in self.withdrawn}
+        return {id: entry for id, entry in entries.items() if entry.review.status is not Status.WITHDRAWN}
 
     def _theory(self, facts: Iterable[FactDefinition], axioms: Iterable[Axiom]) -> Theory:
-        """The axioms compiled; where they contradict one another no catalogue can be built."""
+        """The axioms compiled; where they contradict one another, or settle a fact for every patient, no catalogue can be built."""
+        ids, kept = [fact.id for fact in facts], list(axioms)
+        place = Place("axioms.yaml")
         try:
-            return Theory([fact.id for fact in facts], [axiom.implication for axiom in axioms])
-        except ValueError as error:
-            raise KnowledgeBroken(Fault(Place("axioms.yaml"), f"{error}.")) from None
-
-    def _check_sources(self, criteria: Mapping[str, Criterion], sources: Mapping[str, Source]) -> None:
-        """Every source that an answer shows exists; the audit looks at the others."""
-        for criterion in criteria.values():
-            if criterion.source not in sources:
-                sentence = (
-                    f"`source` names `{criterion.source}`, which sources/ does not hold{did_you_mean(criterion.source, sources) or '.'}"
-                )
-                self.faults.append(Fault(Place("criteria"), sentence, criterion.id))
+            theory = Theory(ids, [axiom.implication for axiom in kept])
+        except TooMany:
+            raise KnowledgeBroken(Fault(place, "an axiom has too many cases to be compiled: split it, or name a part as a fact.")) from None
+        except ValueError:
+            named = " or ".join(f"`{axiom.id}`" for axiom in kept if _agree(ids, [one for one in kept if one is not axiom]))
+            remedy = f"correct {named}" if named else "correct them"
+            raise KnowledgeBroken(Fault(place, f"the axioms contradict one another, so that no record satisfies all: {remedy}.")) from None
+        for number in bits(theory.always[0] | theory.always[1]):
+            value = "true" if theory.always[0] >> number & 1 else "false"
+            self.faults.append(Fault(place, f"the axioms make `{ids[number]}` {value} in every record: correct the axiom that says so."))
+        self._give_up_on_faults()
+        return theory
 
     def _check_substances(self, substances: Mapping[str, Substance], classes: Mapping[str, DrugClass]) -> None:
         """Every class that a substance names exists."""
@@ -189,18 +206,25 @@ class CatalogueBuilder:
         index = NameIndexBuilder()
         for substance in substances.values():
             index.ingredient(substance.name, substance.rxcui, substance.also)
-        for row in self._rows("names/ingredients.csv"):
+        for row in self._rows("names/ingredients.csv", "name", "rxcui", "also"):
             index.ingredient(row["name"], row["rxcui"], split_list(row["also"]))
         for drug_class in classes.values():
             index.drug_class(drug_class.id, (drug_class.name, drug_class.full_name or drug_class.name, *drug_class.also))
-        index.brands(self._rows("names/brands.csv"))
-        index.fillers = frozenset(row["word"] for row in self._rows("names/fillers.csv"))
-        index.doubts = frozenset(row["word"] for row in self._rows("names/doubts.csv"))
+        index.brands(self._rows("names/brands.csv", "brand", "ingredients"))
+        index.fillers = frozenset(row["word"] for row in self._rows("names/fillers.csv", "word"))
+        index.doubts = frozenset(row["word"] for row in self._rows("names/doubts.csv", "word"))
         index.products = self.tables.get("names/products.csv", "")
         return index.build()
 
-    def _rows(self, path: str) -> Iterable[dict[str, str]]:
-        return read_rows(self.tables[path]) if path in self.tables else ()
+    def _rows(self, path: str, *columns: str) -> Iterable[dict[str, str]]:
+        """The rows of a table that have all columns; each other row is a fault."""
+        for number, row in enumerate(read_rows(self.tables.get(path, "")), start=2):
+            if all(isinstance(row.get(column), str) for column in columns):
+                yield row
+            else:
+                self.faults.append(
+                    Fault(Place(path, number), f"this row has not the columns {', '.join(columns)}: correct it or the header.")
+                )
 
     def _tour(self) -> tuple[TourStop, ...]:
         stops = []
@@ -210,3 +234,11 @@ class CatalogueBuilder:
             case = form.nodes.get("case", Scalar("", node.place))
             stops.append(TourStop(form.text("shows"), form.text("published"), form.text("source"), case))
         return tuple(stops)
+
+
+def _agree(facts: list[str], axioms: list[Axiom]) -> bool:
+    try:
+        Theory(facts, [axiom.implication for axiom in axioms])
+    except ValueError:
+        return False
+    return True

@@ -3,8 +3,8 @@
 from datetime import date
 from fractions import Fraction
 
-from clonus.catalogue.reader import Node, Scalar
-from clonus.catalogue.shapes import Form, fraction_of, number_of
+from clonus.catalogue.reader import Items, Node, Scalar
+from clonus.catalogue.shapes import Form, duplicates, fraction_of, number_of
 from clonus.domain.errors import Fault
 from clonus.domain.evidence import BACKGROUND, Evidence, Grade, Review, Source, Status
 from clonus.domain.findings import Code, Effort, Finding, Measurement, Unit
@@ -22,7 +22,9 @@ BUILT_IN_SOURCES = {
     BACKGROUND: Source(BACKGROUND, "A reviewer's background knowledge; no source was opened", "background", "not seen"),
     "arithmetic": Source("arithmetic", "Follows by arithmetic or from the meaning of the words", "background", "not needed"),
 }
+HIDING = ("paralysis", "deep_sedation", "benzodiazepine")
 _ENTRY = {"evidence", "review"}
+_TIERS = ("high", "moderate", "low", "doubtful", "pk_only", "antidote")
 _LONG_AGO = Review(date.min, date.min, Status.DRAFT)
 
 
@@ -37,6 +39,8 @@ class EntryReader:
         form = Form(node, subject, {*keys, *(_ENTRY if evidence else ())}, self.faults)
         if evidence:
             form.require("evidence")
+            if "evidence" in form.nodes and not getattr(form.nodes["evidence"], "nodes", "text"):
+                form.wrong("evidence", "is empty: name a source, or mark it {source: background, grade: background}.")
         return form
 
     def review_of(self, form: Form) -> Review:
@@ -49,10 +53,14 @@ class EntryReader:
         form = self.form(node, subject, *keys, evidence=False)
         form.require("id", "title", "kind", "seen")
         year = form.number("year", 1800, 2100)
+        if year is not None and year.denominator != 1:
+            form.wrong("year", "is not a whole year: write four digits.")
+        if form.text("id") in BUILT_IN_SOURCES:
+            form.wrong("id", f"is `{form.text('id')}`, which names what has no source: choose another.")
         if not any(key in form.nodes for key in ("doi", "pmid", "pmcid", "page", "published_in")):
             form.fault(form.place, "nothing identifies this work: give doi, pmid, pmcid, page or published_in.")
         return Source(
-            id=form.text("id"),
+            id=form.id(),
             title=form.text("title"),
             kind=form.text("kind"),
             seen=form.text("seen"),
@@ -73,14 +81,14 @@ class EntryReader:
         form.require("id", "name", "kind", "definition", "examine", "effort")
         form.choice("kind", ("neuromuscular", "autonomic", "mental", "movement", "other"))
         return Finding(
-            id=form.text("id"),
+            id=form.id(),
             name=form.text("name"),
             kind=form.text("kind"),
             definition=form.text("definition"),
             examine=form.text("examine"),
             tell_apart=form.text("tell_apart"),
             effort=self._effort(form),
-            hidden_by=frozenset(form.texts("hidden_by")),
+            hidden_by=form.members("hidden_by", HIDING, f"one of {', '.join(HIDING)}"),
             synonyms=form.texts("synonyms"),
             lay=form.texts("lay"),
             codes=form.each("codes", self.code),
@@ -94,13 +102,17 @@ class EntryReader:
         form.require("id", "name", "group", "unit", "plausible", "examine", "effort")
         form.choice("group", ("vitals", "labs", "ecg"))
         least, most = self._range(form, "plausible") or (Fraction(0), Fraction(0))
+        units = form.each("units", self.unit)
+        spellings = [form.text("unit"), *form.texts("also"), *(name for unit in units for name in (unit.name, *unit.also))]
+        for spelling, *_ in duplicates((spelling.lower(), form.place) for spelling in spellings):
+            form.wrong("unit", f"and the other units spell `{spelling}` twice: keep it for one unit.")
         return Measurement(
-            id=form.text("id"),
+            id=form.id(),
             name=form.text("name"),
             group=form.text("group"),
             unit=form.text("unit"),
             also=form.texts("also"),
-            units=form.each("units", self.unit),
+            units=units,
             least=least,
             most=most,
             examine=form.text("examine"),
@@ -115,8 +127,12 @@ class EntryReader:
         form = Form(node, subject, ("unit", "also", "scale", "offset"), self.faults)
         form.require("unit", "scale")
         scale, offset = fraction_of(form.text("scale")), fraction_of(form.text("offset") or "0")
+        for key, value in (("scale", scale), ("offset", offset)):
+            if value is None and key in form.nodes:
+                form.wrong(key, "should be a decimal or a fraction of decimals, such as 5/9.")
+        if scale is not None and scale <= 0:
+            form.wrong("scale", "should be more than 0.")
         if scale is None or offset is None:
-            form.fault(form.place, "`scale` and `offset` should be decimals or fractions of decimals, such as 5/9.")
             return None
         return Unit(form.text("unit"), form.texts("also"), scale, offset)
 
@@ -131,11 +147,11 @@ class EntryReader:
         form = Form(node, subject, ("source", "place", "grade"), self.faults)
         form.require("source", "grade")
         source = form.text("source")
-        if source not in BUILT_IN_SOURCES and "place" not in form.nodes:
+        if source and source not in BUILT_IN_SOURCES and "place" not in form.nodes and not form.meant:
             form.fault(form.place, "`place` is missing: say where in the source the statement stands.")
         grade = form.choice("grade", [grade.value.lower() for grade in Grade], "A, B, C, D or background")
-        if (grade == BACKGROUND) != (source == BACKGROUND):
-            form.wrong("grade", "and `source` must both be background, or neither.")
+        if grade and source and (grade == BACKGROUND) != (source == BACKGROUND):
+            form.wrong("grade", "and `source` should both be background, or neither: correct one of them.")
         return None if grade is None else Evidence(source, form.text("place"), _GRADES[grade])
 
     def substance(self, node: Node, subject: str) -> Substance:
@@ -171,7 +187,8 @@ class EntryReader:
     def half_life(self, node: Node, subject: str) -> HalfLife | None:
         """A range of hours with its evidence."""
         form = self.form(node, subject, "hours", "note")
-        hours = self._range(form, "hours")
+        form.require("hours")
+        hours = self._range(form, "hours", 0)
         evidence = form.each("evidence", self.evidence)
         return None if hours is None else HalfLife(hours[0], hours[1], evidence, form.text("note"))
 
@@ -180,7 +197,7 @@ class EntryReader:
         form = self.form(node, subject, "name", "hours")
         form.require("name")
         evidence = form.each("evidence", self.evidence)
-        hours = self._range(form, "hours") if "hours" in form.nodes else None
+        hours = self._range(form, "hours", 0)
         return Metabolite(form.text("name"), HalfLife(*hours) if hours else None, evidence)
 
     def label_interval(self, node: Node, subject: str) -> LabelInterval:
@@ -197,7 +214,7 @@ class EntryReader:
         word = form.choice("serotonergic", ("established", "weak", "doubtful", "none", "mixed"))
         strength = None if word in (None, "mixed") else Strength(word)
         return DrugClass(
-            id=form.text("id"),
+            id=form.id(),
             name=form.text("name"),
             full_name=form.text("full_name"),
             also=form.texts("also"),
@@ -210,12 +227,18 @@ class EntryReader:
         word = form.choice("effort", [effort.value for effort in Effort])
         return Effort(word) if word else Effort.LOOK
 
-    def _range(self, form: Form, key: str) -> tuple[Fraction, Fraction] | None:
+    def _range(self, form: Form, key: str, least: int | None = None) -> tuple[Fraction, Fraction] | None:
+        if not isinstance(form.nodes.get(key), Items):
+            form.items(key)
+            return None
         ends = [number_of(node.text) if isinstance(node, Scalar) else None for node in form.items(key)]
         if len(ends) != 2 or ends[0] is None or ends[1] is None or ends[0] > ends[1]:
             form.wrong(key, "should be two numbers, the lower first.")
-            return None
-        return ends[0], ends[1]
+        elif least is not None and ends[0] < least:
+            form.wrong(key, f"begins below {least}, which is impossible: correct it.")
+        else:
+            return ends[0], ends[1]
+        return None
 
     def _serotonergic(self, form: Form) -> tuple[Strength, str, str, tuple[Evidence, ...]]:
         node = form.nodes.get("serotonergic")
@@ -225,7 +248,7 @@ class EntryReader:
         inner.require("strength", "tier", "basis")
         word = inner.choice("strength", ("established", "weak", "doubtful", "none"))
         strength = Strength(word) if word else Strength.UNKNOWN
-        return strength, inner.text("tier"), inner.text("basis"), inner.each("evidence", self.evidence)
+        return strength, inner.choice("tier", _TIERS) or "", inner.text("basis"), inner.each("evidence", self.evidence)
 
     def _window(self, form: Form) -> FixedWindow | None:
         node = form.nodes.get("on_board")
@@ -234,9 +257,10 @@ class EntryReader:
         inner = self.form(node, f"{form.subject}.on_board", "yes_below_days", "no_from_days")
         inner.require("yes_below_days", "no_from_days")
         yes, no = inner.number("yes_below_days", 0, 400), inner.number("no_from_days", 0, 400)
-        if yes is None or no is None or yes > no:
-            inner.fault(inner.place, "`yes_below_days` should not be more than `no_from_days`.")
+        if yes is None or no is None:
             return None
+        if yes > no:
+            inner.wrong("yes_below_days", "should not be more than `no_from_days`: correct one of them.")
         return FixedWindow(yes, no, inner.each("evidence", self.evidence))
 
 
@@ -248,17 +272,18 @@ def read_review(form: Form, default: Review | None = None) -> Review:
     inner = Form(node, f"{form.subject}.review".lstrip("."), ("on", "until", "status", "by", "why"), form.faults)
     inner.require("status", *(() if default else ("on", "until")))
     word = inner.choice("status", [status.value for status in Status])
+    on, until = inner.day("on"), inner.day("until")
     review = Review(
-        on=inner.day("on") or (default or _LONG_AGO).on,
-        until=inner.day("until") or (default or _LONG_AGO).until,
+        on=on or (default or _LONG_AGO).on,
+        until=until or (default or _LONG_AGO).until,
         status=Status(word) if word else Status.DRAFT,
         by=inner.text("by"),
         why=inner.text("why"),
     )
     if review.status is Status.WITHDRAWN and not review.why:
         inner.fault(inner.place, "a withdrawn entry says why: add `why`.")
-    if review.until < review.on:
-        inner.fault(inner.place, "`until` should not be before `on`.")
+    if (on or until) and _LONG_AGO.until < review.until < review.on:
+        inner.fault(inner.place, f"`until` ends it on {review.until}, before `on` begins it on {review.on}: correct one of them.")
     return review
 
 

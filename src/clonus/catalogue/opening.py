@@ -94,7 +94,10 @@ def read_documents(files: Mapping[str, bytes]) -> dict[str, Node]:
 
 
 def _tables(files: Mapping[str, bytes]) -> dict[str, str]:
-    return {path: content.decode("utf-8") for path, content in files.items() if path.endswith(".csv")}
+    try:
+        return {path: content.decode("utf-8") for path, content in files.items() if path.endswith(".csv")}
+    except UnicodeDecodeError as error:
+        raise KnowledgeBroken(Fault(Place("names"), f"a table is not UTF-8 text at byte {error.start}: save it as UTF-8.")) from None
 
 
 def _from_compiled(path: Path, digest: str) -> dict[str, Node] | None:

@@ -19,6 +19,7 @@ from clonus.domain.errors import Fault, InputRefused, Place
 MOST_BYTES = 4_000_000
 MOST_DEPTH = 40
 _Parser: Any = getattr(yaml, "CSafeLoader", None)  # absent where the library was built without its fast parser
+_Event = Any  # an event of either parser, which share names and no type
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _SURROGATES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -26,11 +27,15 @@ _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U0001000
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A word, number or text as it stands in the file; `plain` where it is not quoted."""
+    """A word, number or text as it stands in the file; `plain` where it is not quoted.
+
+    `lead` is how many columns after its place its first character stands, -1 where it runs over several lines.
+    """
 
     text: str
     place: Place
     plain: bool = True
+    lead: int = 0
 
     @property
     def empty(self) -> bool:
@@ -157,18 +162,18 @@ class _Events:
             raise _refusal(self.name, "the file is empty, or holds comments alone: write its entries, or name another file.")
         return node
 
-    def node(self, event: Any, depth: int) -> Node:
+    def node(self, event: _Event, depth: int) -> Node:
         self._refuse_surprises(event, depth)
         if isinstance(event, yaml.ScalarEvent):
             unreadable = _UNREADABLE.search(event.value)
             if unreadable:
                 raise self._refuse(event, _no_text(unreadable))
-            return Scalar(event.value, self.place(event), plain=not event.style)
+            return Scalar(event.value, self.place(event), not event.style, self._lead(event))
         if isinstance(event, yaml.SequenceStartEvent):
             return self.items(event, depth)
         return self.fields(event, depth)
 
-    def items(self, start: Any, depth: int) -> Items:
+    def items(self, start: _Event, depth: int) -> Items:
         nodes = []
         for event in self.events:
             if isinstance(event, yaml.SequenceEndEvent):
@@ -176,7 +181,7 @@ class _Events:
             nodes.append(self.node(event, depth + 1))
         return Items(tuple(nodes), self.place(start))
 
-    def fields(self, start: Any, depth: int) -> Fields:
+    def fields(self, start: _Event, depth: int) -> Fields:
         nodes: dict[str, Node] = {}
         places: dict[str, Place] = {}
         for event in self.events:
@@ -191,10 +196,15 @@ class _Events:
             nodes[key.text] = self.node(next(self.events), depth + 1)
         return Fields(nodes, places, self.place(start))
 
-    def place(self, event: Any) -> Place:
+    def place(self, event: _Event) -> Place:
         return Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
 
-    def _refuse_surprises(self, event: Any, depth: int) -> None:
+    def _lead(self, event: _Event) -> int:
+        if event.end_mark.line > event.start_mark.line:
+            return -1
+        return 1 if event.style else 0
+
+    def _refuse_surprises(self, event: _Event, depth: int) -> None:
         if depth > MOST_DEPTH:
             raise self._refuse(event, _TOO_DEEP)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -203,7 +213,7 @@ class _Events:
             tag = short(event.tag.replace("tag:yaml.org,2002:", "!!"))
             raise self._refuse(event, f"the tag `{tag}` is not read: write the value without it, or put a text in quotes.")
 
-    def _refuse(self, event: Any, sentence: str) -> InputRefused:
+    def _refuse(self, event: _Event, sentence: str) -> InputRefused:
         return InputRefused(Fault(self.place(event), sentence))
 
 
@@ -240,7 +250,7 @@ def _explained(error: yaml.YAMLError, text: str, name: str) -> Fault:
     begun = getattr(error, "context_mark", None) or noticed
     complaint = f"{getattr(error, 'context', '')}: {getattr(error, 'problem', '')}"
     place = Place(name, noticed.line + 1, noticed.column + 1)
-    if "cannot start any token" in complaint:
+    if "cannot start any token" in complaint or "tab character" in complaint:
         found = text.split("\n")[noticed.line][noticed.column : noticed.column + 1]
         if found == "\t":
             return Fault(place, "a tab stands where a line is indented or a value begins: use spaces.")

@@ -18,6 +18,8 @@ Value = TypeVar("Value")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?")
 _NO_VALUE = re.compile(r"[+-]?\.?(nan|inf|infinity)", re.IGNORECASE)
 _POWER = re.compile(r"[+-]?[\d.]+[eE][+-]?\d+")
+_ID = re.compile(r"[a-z0-9][a-z0-9_.]*")
+_RULE_WORDS = {"and", "or", "not", "at", "least", "of", "implies"}
 _YES = {"yes", "true"}
 _MOST_DIGITS = 40
 _MOST_LISTED = 15
@@ -46,6 +48,7 @@ class Form:
         self.place = node.place
         self.nodes: Mapping[str, Node] = {}
         self.key_places: Mapping[str, Place] = {}
+        self.readable, self.meant = isinstance(node, Fields), ""
         if not isinstance(node, Fields):
             found = "a list" if isinstance(node, Items) else "empty" if node.empty else shown(node)
             self.fault(node.place, f"this should hold keys with values, and is {found}: write each as `key: value`, space included.")
@@ -54,6 +57,7 @@ class Form:
         for key in node.nodes:
             if key not in known and elsewhere.get(key) != "":
                 self.fault(node.key_places[key], _not_known(key, node.nodes[key], known, elsewhere))
+                self.meant += did_you_mean(key, known)
         self.nodes = {key: value for key, value in node.nodes.items() if key in known and not (isinstance(value, Scalar) and value.empty)}
 
     def fault(self, place: Place, sentence: str) -> None:
@@ -67,9 +71,9 @@ class Form:
         self.fault(self.nodes[key].place if key in self.nodes else self.place, f"`{key}` {sentence}")
 
     def require(self, *keys: str) -> None:
-        """Note each key that is missing."""
+        """Note each key that is missing, unless another was already taken for its misspelling."""
         for key in keys:
-            if key not in self.nodes:
+            if self.readable and key not in self.nodes and f"`{key}`" not in self.meant:
                 self.fault(self.place, f"`{key}` is missing: every entry of this kind has it.")
 
     def text(self, key: str) -> str:
@@ -78,9 +82,16 @@ class Form:
         if node is None:
             return ""
         if not isinstance(node, Scalar):
-            self.wrong(key, "should be a text, not a list or a mapping.")
+            self.wrong(key, "should be one text, and is a list or a mapping: write the text after the colon.")
             return ""
         return " ".join(node.text.split())
+
+    def id(self, key: str = "id") -> str:
+        """An id that rules and commands can name, empty where it is absent or none."""
+        word = self.text(key)
+        if word and (not _ID.fullmatch(word) or word in _RULE_WORDS):
+            self.wrong(key, f"is `{word}`, which cannot be an id: use lower-case letters, digits and _, and no word of the rule language.")
+        return word
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts, empty where the key is absent."""
@@ -114,7 +125,7 @@ class Form:
         if node is None:
             return None
         if not isinstance(node, Scalar):
-            self.wrong(key, "should be a number, not a list or a mapping.")
+            self.wrong(key, "should be one number, and is a list or a mapping: write the number after the colon.")
             return None
         value = number_of(node.text)
         if value is None:

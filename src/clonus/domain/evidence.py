@@ -8,7 +8,14 @@ BACKGROUND = "background"
 
 
 class Grade(Enum):
-    """How well a statement is supported, from A (regulator text, guideline, systematic review) to background."""
+    """How well a statement is supported.
+
+    A: a regulator's text, a guideline or a systematic review, read at the place named.
+    B: a primary study or a published rule, its abstract or full text seen.
+    C: case reports, a narrative review, a secondary table, or a text seen only on a copy.
+    D: a teaching page or an expert's opinion.
+    Background: what a reviewer knows, with no source opened.
+    """
 
     A = "A"
     B = "B"

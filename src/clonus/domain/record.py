@@ -57,7 +57,10 @@ class Examination:
 
 @dataclass(frozen=True, slots=True)
 class PatientRecord:
-    """All that is known of one patient as of one moment; `medications` is None where nobody asked."""
+    """All that is known of one patient as of one moment.
+
+    `medications` is None where nobody asked; `unanswered` are findings that were written down without a value.
+    """
 
     id: str = ""
     as_of: str | None = None
@@ -74,4 +77,5 @@ class PatientRecord:
     examined_under: frozenset[str] = frozenset()
     current: Examination = Examination()
     earlier: tuple[Examination, ...] = ()
+    unanswered: tuple[str, ...] = ()
     digest: str = ""

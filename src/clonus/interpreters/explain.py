@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 from clonus.domain.assessment import KnownFact, Verdict
 from clonus.domain.truth import Truth
@@ -95,11 +95,9 @@ def _falls(criterion: Criterion, known: KnownFacts, theory: Theory) -> list[froz
     hits: list[frozenset[str]] = [frozenset()]
     for forcing in criterion.solver.forcing(known.closed):
         losses = [_loss(number, value, known, theory) for number, value in _literals(forcing)]
-        hits = _minimal(
-            way
-            for hit in hits
-            for way in ([hit] if any(loss <= hit for loss in losses) else [hit | loss for loss in losses])
-        )[:_MOST_WAYS]
+        hits = _minimal(way for hit in hits for way in ([hit] if any(loss <= hit for loss in losses) else [hit | loss for loss in losses]))[
+            :_MOST_WAYS
+        ]
     return hits
 
 
@@ -118,27 +116,54 @@ def _name(ground: Recorded, theory: Theory) -> str:
 
 
 def _flips(criterion: Criterion, known: KnownFacts, theory: Theory) -> Iterator[frozenset[str]]:
-    """For an undecided verdict: the recorded facts that, turned round, would decide it without anything new."""
+    """For an undecided verdict: the recorded things that, turned round, would decide it without anything new."""
     for target in (*criterion.solver.rule_in, *criterion.solver.rule_out):
-        against = known.closed[1] & target[0], known.closed[0] & target[1]
-        missing = target[0] & ~(known.closed[0] | known.closed[1]) | target[1] & ~(known.closed[0] | known.closed[1])
-        recorded = {one.number for one in known.recorded}
-        if (against[0] or against[1]) and not missing and all(number in recorded for number in bits(against[0] | against[1])):
-            yield _turned(target, known, theory)
+        for turned in islice(product(*_turns(target, known, theory)), _MOST_WAYS):
+            flips = {one for one in turned if one is not None}
+            if flips:
+                yield from _if_decided(target, flips, criterion, known, theory)
 
 
-def _turned(target: Literals, known: KnownFacts, theory: Theory) -> frozenset[str]:
-    """The recorded things that cannot stand beside a target, kept as few as taking them in order allows."""
-    standing = theory.close(target)
-    turned: dict[str, Recorded] = {}
+def _turns(target: Literals, known: KnownFacts, theory: Theory) -> list[list[Recorded | None]]:
+    """For each literal of a target: the recorded facts of which one, turned round, gives it; None where it is known as it is."""
+    turns = []
+    for number, value in _literals(target):
+        given = (known.closed[0] if value else known.closed[1]) >> number & 1
+        ways: list[Recorded | None] = [None] if given else []
+        own = {one.origin for one in known.recorded if one.number == number}
+        for one in known.recorded:
+            implies = theory.implied_by(one.number, not one.value)[not value] >> number & 1
+            if implies and (one.number == number or one.origin not in own):
+                ways.append(one)
+        turns.append(ways)
+    return turns
+
+
+def _if_decided(
+    target: Literals, flips: set[Recorded], criterion: Criterion, known: KnownFacts, theory: Theory
+) -> Iterator[frozenset[str]]:
+    """The names of what has to turn, with what cannot stand beside it, if what is left decides the criterion."""
+    literals = [(one.number, not one.value) for one in flips]
+    standing = theory.close(_with(target, literals))
+    if theory.conflict(standing) is not None:
+        return
+    kept = theory.close(_with((0, 0), literals))
+    turned = {one.origin: one for one in flips}
     for one in known.recorded:
-        bit = 1 << one.number
-        tried = theory.close((standing[0] | (bit if one.value else 0), standing[1] | (0 if one.value else bit)))
-        if theory.conflict(tried) is None:
-            standing = tried
-        elif one.origin not in turned or (target[0] | target[1]) & bit:
-            turned[one.origin] = one
-    return frozenset(_name(one, theory) for one in turned.values())
+        beside = theory.close(_with(standing, [(one.number, one.value)]))
+        if theory.conflict(beside) is not None:
+            turned.setdefault(one.origin, one)
+        elif one.origin not in turned:
+            standing, kept = beside, theory.close(_with(kept, [(one.number, one.value)]))
+    if criterion.solver.truth(kept) is not Truth.UNKNOWN:
+        yield frozenset(_name(one, theory) for one in turned.values())
+
+
+def _with(literals: Literals, more: Iterable[tuple[int, bool]]) -> Literals:
+    true, false = literals
+    for number, value in more:
+        true, false = (true | 1 << number, false) if value else (true, false | 1 << number)
+    return true, false
 
 
 def _ranks(criterion: Criterion, theory: Theory) -> dict[str, int]:

@@ -197,4 +197,4 @@ def _at_odds(recorded: tuple[Recorded, ...], conflict: Literals, theory: Theory)
 def _law(keys: list[str]) -> str:
     if "temperature" in keys:
         return "a temperature above 38.0 °C is hyperthermia and one at or below it is not"
-    return "they cannot both be true of one examination"
+    return "they cannot hold together in one examination"

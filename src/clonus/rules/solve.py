@@ -81,7 +81,7 @@ class Solver:
                 yield one
 
     def open_sets(self, known: Literals) -> list[Literals]:
-        """What is still missing from each set that what is known does not contradict, the smallest first.
+        """What is still missing from each set that what is known and the axioms still allow, the smallest first.
 
         A set whose missing part contains another's is left out: the other is nearer.
         """
@@ -92,7 +92,8 @@ class Solver:
         }
         nearest: list[Literals] = []
         for one in sorted(missing, key=_order):
-            if not any(not (near[0] & ~one[0] or near[1] & ~one[1]) for near in nearest):
+            nearer = any(not (near[0] & ~one[0] or near[1] & ~one[1]) for near in nearest)
+            if not nearer and self._allowed((known[0] | one[0], known[1] | one[1])):
                 nearest.append(one)
         return nearest
 
@@ -100,7 +101,8 @@ class Solver:
         """How much each unknown fact would settle: how many of its two answers decide at once, and its share of the open sets.
 
         A set that lacks n facts gives each of them a share of one in 2 to the power n.
-        Facts that the axioms already force, and facts that no open set lacks, are left out.
+        Facts that the axioms already force, and facts that no open set lacks, are left out; so are facts that the rule
+        does not read and that settle one which it reads by implying it, since that one can be asked for itself.
         """
         if not self.listed:
             return self._would_settle_by_diagram(known)
@@ -115,10 +117,11 @@ class Solver:
 
     def _forced(self, number: int, known: Literals) -> bool:
         bit = 1 << number
-        return (
-            self.theory.conflict(self.theory.close((known[0] | bit, known[1]))) is not None
-            or self.theory.conflict(self.theory.close((known[0], known[1] | bit))) is not None
-        )
+        return not (self._allowed((known[0] | bit, known[1])) and self._allowed((known[0], known[1] | bit)))
+
+    def _allowed(self, literals: Literals) -> bool:
+        """Whether the axioms allow some record in which all these literals hold."""
+        return self.theory.conflict(self.theory.close(literals)) is None
 
     def _would_settle_by_diagram(self, known: Literals) -> dict[int, tuple[int, float]]:
         settled = {}

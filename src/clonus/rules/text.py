@@ -170,8 +170,13 @@ class _Reader:
         self.take()
 
     def must_end(self) -> None:
-        if self.peek():
-            raise self.error(self._column(), f"`{self.peek()}` stands after the rule's end: join it with `and` or `or`.")
+        word = self.peek()
+        if word == ")":
+            raise self.error(self._column(), "`)` closes a bracket that was never opened: open it, or leave it out.")
+        if word.lower() in _WORDS and word not in _WORDS:
+            raise self.error(self._column(), f"`{word}` stands after the rule's end; did you mean `{word.lower()}`?")
+        if word:
+            raise self.error(self._column(), f"`{word}` stands after the rule's end: join it with `and` or `or`.")
 
     def _column(self) -> int:
         return self.tokens[self.next].column if self.next < len(self.tokens) else len(self.text.rstrip())

@@ -56,8 +56,7 @@ class ExposureHistory:
         if self.exposures is None:
             return True
         return any(
-            exposure.agent is Truth.UNKNOWN and (not exposure.certain or exposure.on_board is Truth.UNKNOWN)
-            for exposure in self.exposures
+            exposure.agent is Truth.UNKNOWN and (not exposure.certain or exposure.on_board is Truth.UNKNOWN) for exposure in self.exposures
         )
 
 
@@ -192,7 +191,9 @@ def _medication(reading: Reading, exposures: list[Exposure], catalogue: Catalogu
         given=reading.entry.given,
         status=reading.status,
         ingredients=tuple(Ingredient(name, catalogue.names.rxcuis.get(name, "")) for name in meaning.ingredients) if meaning else (),
-        candidates=() if recognized else tuple(dict.fromkeys(_spelled(meaning.ingredients, meaning.drug_class) for meaning in reading.meanings)),
+        candidates=()
+        if recognized
+        else tuple(dict.fromkeys(_spelled(meaning.ingredients, meaning.drug_class) for meaning in reading.meanings)),
         strength=strongest,
         on_board=any_of([exposure.on_board for exposure in exposures]),
         drug_class=meaning.drug_class if meaning else "",

@@ -188,6 +188,8 @@ def _remarks(record: PatientRecord, history: ExposureHistory) -> Iterator[str]:
             yield f"{medication.given}: `serotonergic: none` was ignored, because the catalogue knows it as {medication.strength.value}"
         elif medication.asserted:
             yield f"{medication.given}: taken as not serotonergic because the user says so"
+    if record.unanswered:
+        yield f"written down without a value, so taken as not examined: {', '.join(record.unanswered)}"
     if "benzodiazepine" in record.examined_under:
         yield "examined under a benzodiazepine: signs may be softened"
     hidden = record.examined_under & {"paralysis", "deep_sedation"}

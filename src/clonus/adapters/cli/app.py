@@ -138,13 +138,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         app(arguments, prog_name="clonus")
     except ClonusError as error:
         fail(error)
-    except BrokenPipeError:
-        sys.stderr.close()
-        raise SystemExit(2) from None
-    except KeyboardInterrupt:
-        fail(InputRefused(Fault(Place(), "stopped before it was done: nothing was assessed.")))
     except RecursionError:
         fail(InputRefused(Fault(Place(), "the input is nested too deeply to be read: nothing was assessed.")))
     raise SystemExit(0)
-
-

@@ -1,5 +1,6 @@
 """Where the command line writes: one document on standard output, sentences on standard error."""
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -7,7 +8,7 @@ from typing import NoReturn
 from clonus.adapters.formats.document import Refusals, document, to_json
 from clonus.catalogue.build import Catalogue
 from clonus.domain.assessment import Assessment
-from clonus.domain.errors import ClonusError
+from clonus.domain.errors import ClonusError, Fault, InputRefused, Place
 
 
 class Output:
@@ -25,16 +26,21 @@ class Output:
 
             self.write(to_markdown(assessments, refused, catalogue, closing))
         else:
-            from rich.console import Console
+            from clonus.adapters.formats.text import to_text
 
-            from clonus.adapters.formats.text import print_assessments
-
-            console = Console(highlight=False, width=None if sys.stdout.isatty() else 100)
-            print_assessments(console, assessments, refused, catalogue, closing)
+            self.write(to_text(assessments, refused, catalogue, closing, terminal=sys.stdout.isatty()))
 
     def write(self, text: str) -> None:
-        """Write a text as it is."""
-        sys.stdout.write(text)
+        """Write a text as it is; a reader that has seen enough ends the program without a fault."""
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(0) from None
+        except OSError as error:
+            reason = (error.strerror or "unknown reason").lower()
+            fail(InputRefused(Fault(Place(), f"the answer could not be written: {reason}; nothing of it should be used.")))
 
 
 def fail(error: ClonusError) -> NoReturn:

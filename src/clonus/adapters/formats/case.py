@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
@@ -10,18 +9,18 @@ from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 
+from clonus.adapters.formats.agreement import GROUPS, must_agree
 from clonus.adapters.formats.moments import ANY_TIME, AsOf, NeedsAsOf, NotAMoment, days_before
 from clonus.adapters.formats.quantities import quantity
 from clonus.catalogue.build import Catalogue
+from clonus.catalogue.entries import HIDING
 from clonus.catalogue.reader import Fields, Items, Node, Scalar, from_python, read_file
 from clonus.catalogue.shapes import Form, shown
-from clonus.domain.errors import Contradiction, Fault, InputRefused, Place
+from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.domain.findings import Observation
 from clonus.domain.moments import DaysBefore
 from clonus.domain.record import Examination, MedicationEntry, Patient, PatientRecord
 from clonus.domain.truth import Truth
-from clonus.services.exposure import history_of
-from clonus.services.triage import known_facts
 
 SCHEMA_VERSION = "1"
 _UNREAD = dict.fromkeys(("published", "source", "source_quality", "flags", "notes"), "")
@@ -38,10 +37,7 @@ PATIENT_KEYS = (
     *("age", "sex", "weight", "pregnant", "gestation_weeks", "postpartum_days", "conditions", "history"),
     *("cyp2d6", "cyp2c19"),
 )
-_NAMED = re.compile(r"`(\w+)`")
-_GROUPS = ("findings", "vitals", "labs", "ecg")
 _SETTINGS = ("operating_room", "emergency", "ward", "psychiatry", "primary_care", "home")
-_HIDING = ("paralysis", "deep_sedation", "benzodiazepine")
 _METABOLIZERS = ("poor", "intermediate", "normal", "ultrarapid", "unknown")
 
 
@@ -79,18 +75,22 @@ def read_case(source: "str | Path | Mapping[str, object]", catalogue: Catalogue,
 
     Raises:
         InputRefused: if it cannot be used, or holds several cases.
+        Contradiction: if two statements of it cannot both be true.
 
     Example:
         >>> from clonus.catalogue.opening import open_catalogue
         >>> read_case({"medications": [{"name": "sertraline"}]}, open_catalogue()).medications[0].given
         'sertraline'
     """
-    read = read_cases(source, catalogue, as_of)
-    if read.refused:
-        raise InputRefused(fault for _, faults in read.refused for fault in faults)
-    if len(read.records) != 1:
-        raise InputRefused(Fault(Place(), f"this holds {len(read.records)} cases, where one was expected: read them with `read_cases`."))
-    return read.records[0]
+    node = _node(source)
+    if isinstance(node, Fields) and "cases" in node.nodes:
+        read = read_cases(node, catalogue, as_of)
+        if len(read.records) + len(read.refused) != 1:
+            raise InputRefused(Fault(node.place, "this holds a list of cases, where one was expected: give one of them."))
+        for _, faults in read.refused:
+            raise InputRefused(faults)
+        return read.records[0]
+    return CaseReader(catalogue, _given_moment(as_of)).read(node, "")
 
 
 def _node(source: "str | Path | Mapping[str, object] | Node") -> Node:
@@ -184,7 +184,7 @@ class CaseReader:
         record = self._record(form)
         if self.faults:
             raise InputRefused(sorted(self.faults, key=lambda fault: (fault.place.line, fault.place.column)))
-        self._must_agree(record, form)
+        must_agree(record, form, self.catalogue)
         return replace(record, digest=_digest(record))
 
     def _form(self, node: Node, subject: str, known: Collection[str], unread: Mapping[str, str] = MappingProxyType({})) -> Form:
@@ -204,9 +204,10 @@ class CaseReader:
             hours_from_trigger_to_onset=form.number("hours_from_trigger_to_onset", 0, 100_000),
             other_causes_considered=self._other_causes(form),
             baseline=form.members("baseline", self.catalogue.findings, "a finding"),
-            examined_under=form.members("examined_under", _HIDING, f"one of {', '.join(_HIDING)}"),
+            examined_under=form.members("examined_under", HIDING, f"one of {', '.join(HIDING)}"),
             current=self._examination(form),
             earlier=form.each("examinations", self._earlier),
+            unanswered=tuple(self._unanswered(form)),
         )
 
     def _patient(self, form: Form) -> Patient:
@@ -277,7 +278,7 @@ class CaseReader:
         node = form.nodes.get(key)
         if not isinstance(node, Scalar):
             if node is not None:
-                form.wrong(key, "should be a moment, not a list or a mapping.")
+                form.wrong(key, "should be one moment, and is a list or a mapping: write the moment after the colon.")
             return None
         if node.text.strip() == "unknown":
             return ANY_TIME if key == "increased" else None
@@ -293,12 +294,21 @@ class CaseReader:
         return Truth.UNKNOWN if word is None else Truth.of(word == "considered")
 
     def _examination(self, form: Form) -> Examination:
-        measured = {id: value for group in _GROUPS[1:] for id, value in self._measurements(form, group)}
+        measured = {id: value for group in GROUPS[1:] for id, value in self._measurements(form, group)}
         return Examination(findings=self._findings(form), measurements=measured)
 
     def _earlier(self, node: Node, subject: str) -> Examination:
-        form = self._form(node, subject, ("at", *_GROUPS), {"notes": ""})
-        return replace(self._examination(form), at=self._when(form, "at"))
+        form = self._form(node, subject, ("at", *GROUPS), {"notes": ""})
+        at = self._when(form, "at")
+        if at is not None and at.surely_after_now:
+            form.wrong("at", "lies after `as_of`: an earlier examination comes before the current one.")
+        return replace(self._examination(form), at=at)
+
+    def _unanswered(self, form: Form) -> Iterator[str]:
+        """The findings that stand there without a value, as in `{tremor, hyperreflexia}`; they say nothing."""
+        node = form.nodes.get("findings")
+        if isinstance(node, Fields):
+            yield from (key for key, value in node.nodes.items() if isinstance(value, Scalar) and value.empty)
 
     def _findings(self, form: Form) -> dict[str, Observation]:
         node = form.nodes.get("findings")
@@ -318,44 +328,9 @@ class CaseReader:
         values = ((id, quantity(inner, self.catalogue.measurements[id])) for id in inner.nodes)
         yield from ((id, value) for id, value in values if value is not None)
 
-    def _must_agree(self, record: PatientRecord, form: Form) -> None:
-        """Refuse a record whose statements cannot all be true, with the line of each."""
-        now = list(self._at_odds(record))
-        if not now:
-            return
-        before: list[Fault] = []
-        for position, (earlier, node) in enumerate(zip(record.earlier, form.items("examinations"), strict=True), start=1):
-            inner = Form(node, _under(form, f"examinations[{position}]"), ("at", "notes", *_GROUPS), [])
-            before += [_placed(fault, inner) for fault in self._at_odds(PatientRecord(current=earlier))]
-        raise Contradiction(before or [_placed(fault, form) for fault in now])
-
-    def _at_odds(self, record: PatientRecord) -> Iterator[Fault]:
-        """Each contradiction of a record; what one names is left out in looking for the next."""
-        try:
-            known_facts(record, history_of(record, self.catalogue), self.catalogue)
-        except Contradiction as error:
-            yield from error.faults
-            now, named = record.current, {key for fault in error.faults for key in _NAMED.findall(fault.sentence)}
-            findings = {id: value for id, value in now.findings.items() if id not in named}
-            measured = {id: value for id, value in now.measurements.items() if id not in named}
-            if (findings, measured) != (now.findings, now.measurements):
-                yield from self._at_odds(replace(record, current=replace(now, findings=findings, measurements=measured)))
-
 
 def _under(form: Form, key: str) -> str:
     return f"{form.subject}.{key}" if form.subject else key
-
-
-def _placed(fault: Fault, form: Form) -> Fault:
-    """A contradiction with the line of each key that it names."""
-    groups = [group for group in (form.nodes.get(key) for key in _GROUPS) if isinstance(group, Fields)]
-    places = {key: node.place for group in groups for key, node in group.nodes.items()}
-    named = [key for key in _NAMED.findall(fault.sentence) if key in places]
-    sentence = fault.sentence
-    for key in named:
-        if places[key].line:
-            sentence = sentence.replace(f"`{key}`", f"`{key}` (line {places[key].line})", 1)
-    return Fault(places[named[0]] if named else form.place, sentence, form.subject)
 
 
 def _no_case(node: Node, subject: str) -> Fault:

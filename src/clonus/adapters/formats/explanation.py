@@ -107,13 +107,19 @@ def _finding(finding: Finding, catalogue: Catalogue) -> Iterator[str]:
     if finding.lay:
         yield from ("", f"Patients say: {'; '.join(finding.lay)}.")
     if finding.codes:
-        yield from ("", "## Codes", "", *(f"- {c.system} {c.code} {c.display}{'' if c.verified else ' (unverified)'}" for c in finding.codes))
+        yield from (
+            "",
+            "## Codes",
+            "",
+            *(f"- {c.system} {c.code} {c.display}{'' if c.verified else ' (unverified)'}" for c in finding.codes),
+        )
     yield from ("", *_evidence(finding.evidence, catalogue), "", _review(finding.review))
 
 
 def _measurement(measurement: Measurement, catalogue: Catalogue) -> Iterator[str]:
     yield from (f"# {measurement.name} ({measurement.unit})", "", measurement.examine, "")
-    yield f"Values from {float(measurement.least):g} to {float(measurement.most):g} {measurement.unit} are taken as possible; others are refused."
+    least, most = f"{float(measurement.least):g}", f"{float(measurement.most):g} {measurement.unit}"
+    yield f"Values from {least} to {most} are taken as possible; others are refused."
     for unit in measurement.units:
         offset = f" + ({unit.offset})" if unit.offset else ""
         yield f"Also read in {unit.name}: value × {unit.scale}{offset}."
@@ -138,7 +144,11 @@ def _substance(substance: Substance, catalogue: Catalogue) -> Iterator[str]:
         yield from ("", f"Label ({interval.authority}): {float(interval.days):g} days after stopping it, before {interval.before}.")
         yield from _evidence(interval.evidence, catalogue)
     if substance.window:
-        yield from ("", f"On board below {float(substance.window.yes_below_days):g} days after the last dose, not from {float(substance.window.no_from_days):g}.")
+        yield from (
+            "",
+            f"On board below {float(substance.window.yes_below_days):g} days after the last dose, "
+            f"not from {float(substance.window.no_from_days):g}.",
+        )
         yield from _evidence(substance.window.evidence, catalogue)
     if substance.note:
         yield from ("", substance.note)

@@ -50,7 +50,7 @@ def _verdict(verdict: Verdict, catalogue: Catalogue) -> Iterator[str]:
     if verdict.because:
         yield f"- Because: {', '.join(known(one) for one in verdict.because)}."
     if verdict.would_change:
-        yield f"- Would change if otherwise or unknown: {ways(verdict)}."
+        yield f"- {change_words(verdict).capitalize()}: {ways(verdict)}."
     yield f"- Limits: {verdict.limits}"
     yield from (f"- Source: {catalogue.source(verdict.source).citation}.", "")
 
@@ -78,6 +78,11 @@ def understood(medication: Medication) -> str:
 def known(fact: KnownFact) -> str:
     """A known fact in words."""
     return spell(fact.fact) if fact.truth is Truth.YES else f"no {spell(fact.fact)}"
+
+
+def change_words(verdict: Verdict) -> str:
+    """What the sets that follow would do: change a decided verdict, or decide an open one."""
+    return "would be decided if otherwise" if verdict.truth is Truth.UNKNOWN else "would change if otherwise or unknown"
 
 
 def ways(verdict: Verdict) -> str:

@@ -1,36 +1,42 @@
 """The answer for a terminal: plain text, with color where the terminal has it."""
 
 from collections.abc import Iterable, Iterator
+from io import StringIO
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
 from clonus.adapters.formats.document import Refusals
-from clonus.adapters.formats.markdown import TRUTH_WORDS, footer, known, medication_lines, spell, ways
+from clonus.adapters.formats.markdown import TRUTH_WORDS, change_words, footer, known, medication_lines, spell, ways
 from clonus.catalogue.build import Catalogue
 from clonus.domain.assessment import Assessment, Verdict
 from clonus.domain.truth import Truth
 
 _COLORS = {Truth.YES: "bold red", Truth.NO: "bold", Truth.UNKNOWN: "bold yellow"}
 _MOST_QUESTIONS = 5
+WIDTH = 100
 
 
-def print_assessments(
-    console: Console, assessments: Iterable[Assessment], refused: Refusals, catalogue: Catalogue, closing: bool = True
-) -> None:
-    """Print all assessments, then the cases that were refused, then what made them."""
+def to_text(
+    assessments: Iterable[Assessment], refused: Refusals, catalogue: Catalogue, closing: bool = True, *, terminal: bool = False
+) -> str:
+    """All assessments, then the cases that were refused, then what made them; colored and as wide as a terminal, if it is for one."""
+    written = StringIO()
+    console = Console(file=written, highlight=False, force_terminal=terminal, width=None if terminal else WIDTH)
     for assessment in assessments:
         print_assessment(console, assessment)
     for id, faults in refused:
         console.print(Text(f"{id}: refused", style="bold"))
         for fault in faults:
             console.print(Padding(Text(str(fault)), (0, 0, 0, 2)))
+        console.print()
     if closing:
         for criterion in catalogue.criteria.values():
             citation = catalogue.source(criterion.source).citation
             console.print(Text(f"{criterion.name}. {criterion.limits} {citation}.", style="dim"))
         console.print(Text(footer(catalogue), style="dim"))
+    return "\n".join(line.rstrip(" ") for line in written.getvalue().split("\n"))
 
 
 def print_assessment(console: Console, assessment: Assessment) -> None:
@@ -54,7 +60,7 @@ def _verdict(verdict: Verdict) -> Iterator[tuple[str, str]]:
     if verdict.because:
         yield f"because: {', '.join(known(one) for one in verdict.because)}", ""
     if verdict.would_change:
-        yield f"would change if otherwise or unknown: {ways(verdict)}", ""
+        yield f"{change_words(verdict)}: {ways(verdict)}", ""
 
 
 def _not_assessed(assessment: Assessment) -> Iterator[str]:
