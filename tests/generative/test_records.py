@@ -26,8 +26,8 @@ FACT_OF = {MEDICATIONS: "serotonergic_agent", "clonus_unspecified": "clonus", HO
 SAID = {"present": True, "absent": False}
 KEY_OF = {fact: key for key, fact in FACT_OF.items()}
 
-many = settings(max_examples=200, deadline=None, derandomize=True)
-some = settings(max_examples=80, deadline=None, derandomize=True)
+many = settings(max_examples=120, deadline=None, derandomize=True)
+some = settings(max_examples=60, deadline=None, derandomize=True)
 
 Answer = str | float | list[dict[str, str]]
 Answers = Mapping[str, Answer]

@@ -21,8 +21,8 @@ World = Mapping[str, bool]
 Known = Mapping[str, bool]
 Masks = tuple[int, int]
 
-many = settings(max_examples=250, deadline=None, derandomize=True)
-some = settings(max_examples=150, deadline=None, derandomize=True)
+many = settings(max_examples=150, deadline=None, derandomize=True)
+some = settings(max_examples=100, deadline=None, derandomize=True)
 
 
 # What the language means, said once more without the product.
