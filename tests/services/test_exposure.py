@@ -156,3 +156,19 @@ def test_findings_written_without_a_value_are_named_and_count_as_not_examined() 
 def test_an_earlier_examination_cannot_lie_after_the_current_one() -> None:
     with pytest.raises(clonus.InputRefused, match="lies after `as_of`"):
         clonus.read_case({"examinations": [{"at": -1, "findings": {"tremor": "present"}}]}, CATALOGUE)
+
+
+def test_what_cannot_be_examined_is_unknown_and_never_absent() -> None:
+    signs = ("clonus_unspecified", "tremor", "hyperreflexia", "agitation", "diaphoresis", "hyperthermia")
+
+    assert {fact(sign.removesuffix("_unspecified"), findings={sign: "cannot_examine"}) for sign in signs} == {"unknown"}
+
+
+def test_a_rigid_patient_whose_reflexes_cannot_be_examined_stays_open() -> None:
+    findings = {"spontaneous_clonus": "absent", "inducible_clonus": "absent", "ocular_clonus": "absent", "tremor": "present"}
+    case = {"medications": [{"name": "sertraline"}], "findings": {**findings, "hyperreflexia": "cannot_examine"}}
+
+    assessment = clonus.assess(clonus.read_case(case, CATALOGUE), CATALOGUE)
+
+    assert assessment.verdicts[0].truth is clonus.Truth.UNKNOWN
+    assert "hyperreflexia" not in {question.finding for question in assessment.open_questions}
