@@ -7,6 +7,7 @@ import pytest
 import clonus
 from clonus.adapters.formats.case import read_cases
 from clonus.adapters.formats.markdown import to_markdown
+from clonus.adapters.formats.text import to_text
 from clonus.domain.assessment import Verdict
 from tests.golden import assert_golden
 
@@ -96,3 +97,9 @@ def test_an_entry_that_names_no_drug_keeps_the_question_open_and_is_asked_for() 
     assert "urgency as if the criteria were met" in assessment.verdicts[0].says
     assert [question.finding for question in assessment.open_questions] == ["medications"]
     assert assessment.unscreened == ("serotonergic multiple",)
+
+
+def test_the_terminal_sends_the_reader_to_look_for_an_agent_where_the_signs_alone_satisfy_the_criteria() -> None:
+    shown = to_text([clonus.assess(RECORDS["wd-baclofen-58f-ocular-clonus"], CATALOGUE)], (), CATALOGUE)
+
+    assert "look for an agent that is not on the list" in " ".join(shown.split())

@@ -36,7 +36,7 @@ def _assessment(assessment: Assessment, catalogue: Catalogue) -> Iterator[str]:
     yield from (f"- {line}" for line in medication_lines(assessment))
     yield from ("", "### Open questions, best first", "")
     if not assessment.open_questions:
-        yield "None that could still be examined would change a verdict."
+        yield "Nothing that can be examined now would change a verdict."
     for number, question in enumerate(assessment.open_questions, start=1):
         yield f"{number}. **{spell(question.finding)}** — {question.why} {question.how}"
     for heading, entries in (("Remarks", assessment.remarks), ("Not assessed", assessment.not_assessed)):

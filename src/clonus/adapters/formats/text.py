@@ -47,7 +47,7 @@ def print_assessment(console: Console, assessment: Assessment) -> None:
             console.print(Padding(Text(line, style=style), (0, 0, 0, 2)))
     _section(console, "medications", medication_lines(assessment))
     questions = [f"{spell(one.finding)}: {one.why} {one.how}" for one in assessment.open_questions]
-    _section(console, "examine next, best first", _numbered(questions), "nothing that could still be examined would change a verdict")
+    _section(console, "examine next, best first", _numbered(questions), "nothing that can be examined now would change a verdict")
     _section(console, "remarks", assessment.remarks)
     _section(console, "not assessed", _not_assessed(assessment))
     console.print()
@@ -55,7 +55,7 @@ def print_assessment(console: Console, assessment: Assessment) -> None:
 
 def _verdict(verdict: Verdict) -> Iterator[tuple[str, str]]:
     yield f"{verdict.name}: {TRUTH_WORDS[verdict.truth]}", _COLORS[verdict.truth]
-    if verdict.truth is Truth.UNKNOWN:
+    if verdict.truth is not Truth.YES:
         yield verdict.says, ""
     if verdict.because:
         yield f"because: {', '.join(known(one) for one in verdict.because)}", ""
