@@ -35,7 +35,6 @@ class Medication:
     on_board: Truth
     drug_class: str = ""
     asserted: bool = False
-    why_on_board: str = ""
 
 
 @dataclass(frozen=True, slots=True)
