@@ -1,26 +1,33 @@
 """From the files of knowledge/ to one checked Catalogue: every entry read, every reference resolved, every rule compiled."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
 from clonus.catalogue.entries import BUILT_IN_SOURCES, EntryReader, read_review
+from clonus.catalogue.facts import FactReader, compiled, thresholds_tied
 from clonus.catalogue.names import NameIndex, NameIndexBuilder, read_rows, split_list
 from clonus.catalogue.reader import Node, Scalar
-from clonus.catalogue.rules import Axiom, RuleReader
+from clonus.catalogue.rules import Axiom, RuleReader, read_axioms
 from clonus.catalogue.shapes import Form
 from clonus.domain.errors import Fault, KnowledgeBroken, NotFound, Place, did_you_mean
 from clonus.domain.evidence import Source, Status
 from clonus.domain.findings import Finding, Measurement
 from clonus.domain.substances import DrugClass, Substance
+from clonus.domain.truth import Truth
 from clonus.rules.axioms import Theory
-from clonus.rules.criterion import Criterion
+from clonus.rules.condition import Condition, Level
+from clonus.rules.criterion import Criterion, StatedRule
 from clonus.rules.diagrams import TooMany, bits
-from clonus.rules.facts import FactDefinition
+from clonus.rules.facts import DefinedFact, FactDefinition
+from clonus.rules.known import Conclusion, KnownFacts
 
-_NEEDED = ("sources", "findings.yaml", "measurements.yaml", "substances", "classes.yaml", "facts.yaml", "axioms.yaml", "criteria")
+_NEEDED = (
+    *("sources", "findings.yaml", "measurements.yaml", "substances", "classes.yaml", "facts.yaml", "axioms.yaml", "criteria"),
+    *("severity.yaml", "urgency.yaml", "conditions", "pitfalls.yaml"),
+)
 _READ = (*_NEEDED, "tour.yaml")
 CATALOGUE_VERSION = "2026.11"
 
@@ -51,9 +58,15 @@ class Catalogue:
     classes: Mapping[str, DrugClass]
     names: NameIndex
     facts: tuple[FactDefinition, ...]
+    defined: Mapping[str, DefinedFact]
     axioms: tuple[Axiom, ...]
     theory: Theory
+    conclusions: tuple[Conclusion, ...]
     criteria: Mapping[str, Criterion]
+    severity: tuple[Level, ...]
+    urgency: tuple[Level, ...]
+    conditions: Mapping[str, Condition]
+    pitfalls: Mapping[str, StatedRule]
     withdrawn: Mapping[str, Any]
     tour: tuple[TourStop, ...] = ()
     places: Mapping[str, Place] | None = None
@@ -72,6 +85,14 @@ class Catalogue:
         if id not in self.criteria:
             raise NotFound(Fault(Place(), f"no criterion is called `{id}`{did_you_mean(id, self.criteria) or '.'}"))
         return self.criteria[id]
+
+    def truth(self, fact: str, known: KnownFacts) -> Truth:
+        """What is known of a fact, one with a number or one that a rule defines."""
+        number = self.theory.numbers.get(fact)
+        if number is None:
+            return self.defined[fact].solver.truth(known.closed)
+        bit = 1 << number
+        return Truth.YES if known.closed[0] & bit else Truth.NO if known.closed[1] & bit else Truth.UNKNOWN
 
     def source(self, id: str) -> Source:
         """A source by its id; built-in ones included."""
@@ -105,15 +126,23 @@ class CatalogueBuilder:
         substances = self._entries("substances", "substances", lambda reader: reader.substance, "name")
         classes = self._entries("classes.yaml", "classes", lambda reader: reader.drug_class, "id")
         self._check_parts()
-        rules = RuleReader(self.faults, findings, measurements, sources, {*substances, *self.withdrawn})
-        facts = rules.facts(self._lists("facts.yaml", "facts"))
+        reader = FactReader(self.faults, findings, measurements, self._agents(substances, classes))
+        facts = reader.facts(self._lists("facts.yaml", "facts"))
         self._give_up_on_faults()
-        axioms = self._in_use({axiom.id: axiom for axiom in rules.axioms(self._lists("axioms.yaml", "axioms"), facts)})
+        axioms = self._in_use({axiom.id: axiom for axiom in self._axioms(facts)})
         self._give_up_on_faults()
         theory = self._theory(facts, axioms.values())
-        criteria = self._in_use(rules.criteria(self._lists("criteria", "criteria"), theory))
+        vocabulary = reader.vocabulary(facts)
+        rules = RuleReader(self.faults, vocabulary, theory, sources)
+        criteria = self._in_use(rules.criteria(self._lists("criteria", "criteria")))
+        severity = self._ladder(rules, "severity", "grades")
+        reader.check_groups(facts, vocabulary)
+        facts = reader.concluded(facts, vocabulary)
+        urgency = self._ladder(rules, "urgency", "levels")
+        conditions = self._in_use(rules.conditions(self._lists("conditions", "conditions")))
+        pitfalls = self._in_use(rules.stated(self._lists("pitfalls.yaml", "pitfalls"), "pitfall"))
         self._check_substances(substances, classes)
-        names, tour = self._names(substances, classes), self._tour()
+        names, tour, defined = self._names(substances, classes), self._tour(), reader.defined(vocabulary, theory)
         self._give_up_on_faults()
         return Catalogue(
             version=CATALOGUE_VERSION,
@@ -125,9 +154,15 @@ class CatalogueBuilder:
             classes=classes,
             names=names,
             facts=facts,
+            defined=defined,
             axioms=tuple(axioms.values()),
             theory=theory,
+            conclusions=compiled(facts, theory),
             criteria=criteria,
+            severity=severity,
+            urgency=urgency,
+            conditions=conditions,
+            pitfalls=pitfalls,
             withdrawn=self.withdrawn,
             tour=tour,
             places=self.places,
@@ -175,12 +210,25 @@ class CatalogueBuilder:
         self.withdrawn.update({id: entry for id, entry in entries.items() if entry.review.status is Status.WITHDRAWN})
         return {id: entry for id, entry in entries.items() if entry.review.status is not Status.WITHDRAWN}
 
-    def _theory(self, facts: Iterable[FactDefinition], axioms: Iterable[Axiom]) -> Theory:
+    def _agents(self, substances: Mapping[str, Substance], classes: Mapping[str, DrugClass]) -> frozenset[str]:
+        """Every word by which a fact may name agents."""
+        listed = (row["name"] for row in read_rows(self.tables.get("names/ingredients.csv", "")) if row.get("name"))
+        return frozenset({*substances, *classes, *self.withdrawn, *listed})
+
+    def _axioms(self, facts: Iterable[FactDefinition]) -> list[Axiom]:
+        return read_axioms(self._lists("axioms.yaml", "axioms"), [fact.id for fact in facts], {})
+
+    def _ladder(self, rules: RuleReader, name: str, key: str) -> tuple[Level, ...]:
+        """The levels in use of a ladder, the highest first."""
+        levels = rules.ladder(self._lists(f"{name}.yaml", key), name)
+        return tuple(self._in_use({level.id: level for level in levels}).values())
+
+    def _theory(self, facts: Sequence[FactDefinition], axioms: Iterable[Axiom]) -> Theory:
         """The axioms compiled; where they contradict one another, or settle a fact for every patient, no catalogue can be built."""
-        ids, kept = [fact.id for fact in facts], list(axioms)
+        ids, kept, tied = [fact.id for fact in facts], list(axioms), thresholds_tied(facts)
         place = Place("axioms.yaml")
         try:
-            theory = Theory(ids, [axiom.implication for axiom in kept])
+            theory = Theory(ids, [*(axiom.implication for axiom in kept), *tied])
         except TooMany:
             raise KnowledgeBroken(Fault(place, "an axiom has too many cases to be compiled: split it, or name a part as a fact.")) from None
         except ValueError:

@@ -1,34 +1,25 @@
-"""Reading what decides: facts, axioms and criteria, their rule texts parsed and checked against the facts that exist."""
+"""Reading what decides: axioms, criteria, grades, levels, conditions and pitfalls, their rules compiled over the facts."""
 
-import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import TypeVar
 
 from clonus.catalogue.entries import EntryReader
-from clonus.catalogue.reader import Node, Scalar
+from clonus.catalogue.reader import Node
 from clonus.catalogue.shapes import Form
-from clonus.domain.errors import Fault, Place, RuleBroken, did_you_mean
+from clonus.catalogue.vocabulary import Vocabulary, must_exist, parsed
+from clonus.domain.errors import Fault, Place
 from clonus.domain.evidence import Evidence, Review, Source, Status
-from clonus.domain.findings import Finding, Measurement
 from clonus.domain.truth import Truth
 from clonus.rules.axioms import Theory
-from clonus.rules.criterion import Criterion, CriterionRule, Passage
-from clonus.rules.facts import ExposureFact, FactDefinition, FindingFact, HighestFact, Threshold
+from clonus.rules.condition import Condition, Features, Level, Standing
+from clonus.rules.criterion import Criterion, Passage, StatedRule, any_of
 from clonus.rules.solve import Solver
-from clonus.rules.text import Implication, parse_implication, parse_rule
-from clonus.rules.tree import facts_of
+from clonus.rules.text import Implication, parse_implication
+from clonus.rules.tree import And, Fact, Or, Rule, facts_of
 
-Parsed = TypeVar("Parsed")
 Entries = Iterable[tuple[EntryReader, Node, str]]
-_KINDS = {
-    "finding": ("finding", "asked", "follows_from"),
-    "highest": ("highest", "above", "said_by"),
-    "exposure": ("exposure", "ask", "within_days", "within_days_of"),
-}
-_FACT_KEYS = ("id", "says", *(key for keys in _KINDS.values() for key in keys))
-EXPOSURES = ("serotonergic_agent", "recent_change", "overdose")
+CLAIMS = ("accepted", "proposed", "contested")
+HEADINGS = ("Mechanism", "Timing", "How to tell it apart", "What to check", "Frequency", "Pitfall", "Course", "By agent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,131 +34,80 @@ class Axiom:
     review: Review
 
 
+def read_axioms(entries: Entries, numbered: Iterable[str], places: dict[str, Place]) -> list[Axiom]:
+    """All axioms, each over facts that have a number."""
+    known, axioms = tuple(numbered), []
+    for reader, node, subject in entries:
+        form = reader.form(node, subject, "id", "says", "axiom")
+        form.require("id", "says", "axiom")
+        id, evidence, review = form.own_id(places), form.each("evidence", reader.evidence), reader.review_of(form)
+        implication = parsed(form, "axiom", parse_implication)
+        if implication is None:
+            continue
+        must_exist(form, "axiom", (*facts_of(implication.premise), *facts_of(implication.conclusion)), known)
+        axioms.append(Axiom(id, form.text("says"), form.text("axiom"), implication, evidence, review))
+    return axioms
+
+
 class RuleReader:
-    """Reads facts, axioms and criteria; faults are gathered where the caller keeps them.
+    """Reads what is made of rules; faults are gathered where the caller keeps them.
 
     Args:
         faults: where faults go.
-        findings: the findings in use.
-        measurements: the measurements in use.
+        vocabulary: the names that rules may use; what is read here adds its own.
+        theory: the axioms.
         sources: the publications.
-        agents: the names of all substances, withdrawn ones included.
     """
 
-    def __init__(
-        self,
-        faults: list[Fault],
-        findings: Mapping[str, Finding],
-        measurements: Mapping[str, Measurement],
-        sources: Mapping[str, Source],
-        agents: Collection[str],
-    ):
-        self.faults, self.findings, self.measurements, self.sources, self.agents = faults, findings, measurements, sources, agents
-        self.places: dict[tuple[str, str], Place] = {}
+    def __init__(self, faults: list[Fault], vocabulary: Vocabulary, theory: Theory, sources: Mapping[str, Source]):
+        self.faults, self.vocabulary, self.theory, self.sources = faults, vocabulary, theory, sources
+        self.places: dict[str, dict[str, Place]] = {}
 
-    def facts(self, entries: Entries) -> tuple[FactDefinition, ...]:
-        """All facts: one for each finding, in the findings' order, then those of facts.yaml."""
-        read = [fact for fact in (self._fact(*entry) for entry in entries) if fact is not None]
-        defined = [fact for fact in read if fact.review.status is not Status.WITHDRAWN]
-        stood_for = {fact.finding for fact in defined if isinstance(fact, FindingFact)}
-        implicit: list[FactDefinition] = [
-            FindingFact(finding.id, finding.name, finding.id, None, True, finding.evidence, finding.review)
-            for finding in self.findings.values()
-            if finding.id not in stood_for
-        ]
-        sound = {fact.id for fact in read if not isinstance(fact, FindingFact) or fact.finding in self.findings}
-        for taken in sorted({fact.id for fact in implicit} & sound):
-            sentence = f"`{taken}` is the id of a finding, which is a fact by itself: choose another."
-            self.faults.append(Fault(self.places["fact", taken], sentence))
-        return (*implicit, *defined)
-
-    def axioms(self, entries: Entries, facts: Iterable[FactDefinition]) -> list[Axiom]:
-        """All axioms, each over facts that exist."""
-        known = {fact.id for fact in facts}
-        axioms = []
-        for reader, node, subject in entries:
-            form = reader.form(node, subject, "id", "says", "axiom")
-            form.require("id", "says", "axiom")
-            id, evidence, review = self._own_id(form, "axiom"), form.each("evidence", reader.evidence), reader.review_of(form)
-            implication = self._parsed(form, "axiom", parse_implication)
-            if implication is None:
-                continue
-            self._must_exist(form, "axiom", (*facts_of(implication.premise), *facts_of(implication.conclusion)), known)
-            axioms.append(Axiom(id, form.text("says"), form.text("axiom"), implication, evidence, review))
-        return axioms
-
-    def criteria(self, entries: Entries, theory: Theory) -> dict[str, Criterion]:
-        """All criteria, compiled."""
+    def criteria(self, entries: Entries) -> dict[str, Criterion]:
+        """All criteria, compiled; each is a name for its rule, and `id.signs` for its rule without the gate."""
         criteria = {}
         for reader, node, subject in entries:
-            criterion = self._criterion(reader, node, subject, theory)
+            criterion = self._criterion(reader, node, subject)
             if criterion is not None:
                 criteria[criterion.id] = criterion
+                self.vocabulary.rules[criterion.id] = criterion.solver.rule
+                self.vocabulary.rules[f"{criterion.id}.signs"] = _without(criterion.solver.rule, criterion.gate)
         return criteria
 
-    def _fact(self, reader: EntryReader, node: Node, subject: str) -> FactDefinition | None:
-        form = reader.form(node, subject, *_FACT_KEYS)
-        form.require("id", "says")
-        id, says, evidence = self._own_id(form, "fact"), form.text("says"), form.each("evidence", reader.evidence)
-        review = reader.review_of(form)
-        if not self._is_about_one_thing(form):
-            return None
-        if "finding" in form.nodes:
-            finding = form.text("finding")
-            self._known(form, "finding", finding, self.findings)
-            return FindingFact(id, says, finding, self._follows_from(form), form.flag("asked") is not False, evidence, review)
-        if "highest" in form.nodes:
-            threshold = self._threshold(form, "highest")
-            if "said_by" in form.nodes:
-                self._known(form, "said_by", form.text("said_by"), self.findings)
-            return HighestFact(id, says, threshold, form.text("said_by"), evidence, review)
-        about = form.choice("exposure", EXPOSURES)
-        if about is None:
-            return None
-        return ExposureFact(id, says, about, form.text("ask"), form.number("within_days", 0, 400), self._windows(form), evidence, review)
+    def ladder(self, entries: Entries, name: str) -> tuple[Level, ...]:
+        """The levels of a ladder, the highest first; `name.id` is a name for a level or a higher one."""
+        levels: list[Level] = []
+        above: list[Rule] = []
+        for reader, node, subject in entries:
+            form = Form(node, subject, ("id", "says", "rules", "allows", "review"), self.faults)
+            form.require("id", "says", "rules")
+            id, rules = self._own_id(form, name), self._rules(form, reader, "rules")
+            if rules is None:
+                continue
+            allows = form.each("allows", lambda node, inner, reader=reader: self._rule(reader, node, inner))  # type: ignore[misc]
+            above.append(any_of(rules))
+            whole = above[0] if len(above) == 1 else Or(tuple(above))
+            self.vocabulary.rules[f"{name}.{id}"] = whole
+            levels.append(Level(id, form.text("says"), rules, allows, Solver(whole, self.theory), reader.review_of(form)))
+        return tuple(levels)
 
-    def _is_about_one_thing(self, form: Form) -> bool:
-        kinds = [kind for kind in _KINDS if kind in form.nodes]
-        if len(kinds) != 1:
-            sentence = "a fact is about a `finding`, the `highest` of a measurement or an `exposure`: give one of them."
-            form.fault(form.place, sentence)
-            return False
-        for other in (key for kind, keys in _KINDS.items() if kind not in kinds for key in keys):
-            if other in form.nodes and other not in _KINDS[kinds[0]]:
-                form.wrong(other, f"does not go with `{kinds[0]}`: remove one of them.")
-        return True
+    def conditions(self, entries: Entries) -> dict[str, Condition]:
+        """All conditions of the differential, compiled."""
+        read = (self._condition(*entry) for entry in entries)
+        return {condition.id: condition for condition in read if condition is not None}
 
-    def _threshold(self, form: Form, key: str) -> Threshold:
-        form.require("above")
-        self._known(form, key, form.text(key), self.measurements)
-        measurement = self.measurements.get(form.text(key))
-        least, most = (measurement.least, measurement.most) if measurement else (None, None)
-        return Threshold(form.text(key), form.number("above", least, most) or Fraction(0))
+    def stated(self, entries: Entries, kind: str) -> dict[str, StatedRule]:
+        """Rules that stand by themselves, such as pitfalls."""
+        read = (self._rule(*entry, kind=kind) for entry in entries)
+        return {rule.id: rule for rule in read if rule is not None}
 
-    def _follows_from(self, form: Form) -> Threshold | None:
-        node = form.nodes.get("follows_from")
-        if node is None:
-            return None
-        inner = Form(node, f"{form.subject}.follows_from", ("measurement", "above"), self.faults)
-        inner.require("measurement", "above")
-        return self._threshold(inner, "measurement")
-
-    def _windows(self, form: Form) -> Mapping[str, Fraction]:
-        node = form.nodes.get("within_days_of")
-        if node is None:
-            return {}
-        inner = Form(node, f"{form.subject}.within_days_of", self.agents, self.faults)
-        return {name: inner.number(name, 0, 400) or Fraction(0) for name in inner.nodes}
-
-    def _criterion(self, reader: EntryReader, node: Node, subject: str, theory: Theory) -> Criterion | None:
+    def _criterion(self, reader: EntryReader, node: Node, subject: str) -> Criterion | None:
         keys = ("id", "name", "says", "gate", "answers", "signs_agent_uncertain", "signs_without_agent", "limits", "source")
-        form = Form(node, subject, {*keys, "rules", "cautions", "passages", "review"}, self.faults)
+        form = Form(node, subject, {*keys, "rules", "passages", "review"}, self.faults)
         form.require(*keys, "rules")
-        self._known(form, "gate", form.text("gate"), theory.numbers)
-        self._known(form, "source", form.text("source"), self.sources)
-        id = self._own_id(form, "criterion")
-        rules = self._rules(form, reader, theory)
-        answers = self._answers(form)
+        form.names("gate", self.theory.numbers)
+        form.names("source", self.sources)
+        id, rules, answers = self._own_id(form, "criterion"), self._rules(form, reader, "rules"), self._answers(form)
         if rules is None or answers is None:
             return None
         return Criterion(
@@ -181,41 +121,85 @@ class RuleReader:
             limits=form.text("limits"),
             source=form.text("source"),
             rules=rules,
-            cautions=form.each("cautions", lambda node, inner: self._rule(reader, node, inner, theory)),
             passages=form.each("passages", lambda node, inner: self._passage(reader, node, inner)),
             evidence=tuple(one for rule in rules for one in rule.evidence),
             review=reader.review_of(form),
-            solver=Criterion.compile(rules, theory),
+            solver=Solver(any_of(rules), self.theory),
         )
 
-    def _rules(self, form: Form, reader: EntryReader, theory: Theory) -> tuple[CriterionRule, ...] | None:
+    def _condition(self, reader: EntryReader, node: Node, subject: str) -> Condition | None:
+        form = Form(node, subject, ("id", "name", "says", "features", "passages", "rules", "review"), self.faults)
+        form.require("id", "name", "says", "rules")
+        id, before = self._own_id(form, "condition"), len(self.faults)
+        rules = form.each("rules", lambda node, inner: self._standing(reader, node, inner))
+        features = form.each("features", lambda node, inner: self._features(reader, node, inner))
+        passages = form.each("passages", lambda node, inner: self._passage(reader, node, inner, HEADINGS))
+        if len(self.faults) > before:
+            return None
+        used = [(standing, rule) for standing, rule in rules if rule.review.status is not Status.WITHDRAWN]
+        solvers = {
+            standing: Solver(any_of(rule for stands, rule in used if stands is standing), self.theory)
+            for standing in Standing
+            if any(stands is standing for stands, _ in used)
+        }
+        evidence = tuple(one for _, rule in rules for one in rule.evidence)
+        review = reader.review_of(form)
+        return Condition(id, form.text("name"), form.text("says"), features, passages, rules, solvers, evidence, review)
+
+    def _standing(self, reader: EntryReader, node: Node, subject: str) -> tuple[Standing, StatedRule] | None:
+        words = {standing.value: standing for standing in Standing if standing is not Standing.NOT_ASSESSABLE}
+        stands = reader.form(node, subject, "id", "says", "when", "stands").choice("stands", words)
+        rule = self._rule(reader, node, subject, "stands")
+        if stands is None:
+            self.faults.append(Fault(node.place, f"`stands` is missing: write one of {', '.join(words)}.", subject))
+            return None
+        return (words[stands], rule) if rule else None
+
+    def _features(self, reader: EntryReader, node: Node, subject: str) -> Features:
+        form = reader.form(node, subject, "for", "against")
+        key = "for" if "for" in form.nodes else "against"
+        if len(form.nodes.keys() & {"for", "against"}) != 1:
+            form.fault(form.place, "features speak `for` a condition or `against` it: give one of the two.")
+        facts = tuple(form.texts(key))
+        for id in facts:
+            if id not in self.vocabulary:
+                form.wrong(key, f"names `{id}`, which is no fact that is known{form.nearest(id, self.vocabulary)}")
+        return Features(key == "for", facts, form.each("evidence", reader.evidence))
+
+    def _rules(self, form: Form, reader: EntryReader, key: str) -> tuple[StatedRule, ...] | None:
         before = len(self.faults)
-        rules = form.each("rules", lambda node, inner: self._rule(reader, node, inner, theory))
+        rules = form.each(key, lambda node, inner: self._rule(reader, node, inner))
         used = [rule for rule in rules if rule.review.status is not Status.WITHDRAWN]
-        if "rules" in form.nodes and not getattr(form.nodes["rules"], "nodes", "text"):
-            form.wrong("rules", "is empty: write at least one rule.")
+        if key in form.nodes and not getattr(form.nodes[key], "nodes", "text"):
+            form.wrong(key, "is empty: write at least one rule.")
         if rules and not used:
-            form.wrong("rules", "are all withdrawn: withdraw the criterion itself, or keep one rule.")
+            form.wrong(key, "are all withdrawn: withdraw the whole, or keep one rule.")
         return rules if used and len(self.faults) == before else None
 
-    def _rule(self, reader: EntryReader, node: Node, subject: str, theory: Theory) -> CriterionRule | None:
-        form = reader.form(node, subject, "id", "says", "when")
+    def _rule(self, reader: EntryReader, node: Node, subject: str, *more: str, kind: str = "rule") -> StatedRule | None:
+        form = reader.form(node, subject, "id", "says", "when", *more)
         form.require("id", "says", "when")
-        id, evidence, review = self._own_id(form, "rule"), form.each("evidence", reader.evidence), reader.review_of(form)
-        rule = self._parsed(form, "when", parse_rule)
-        if rule is None or not self._must_exist(form, "when", facts_of(rule), theory.numbers):
+        id, evidence, review = self._own_id(form, kind), form.each("evidence", reader.evidence), reader.review_of(form)
+        rule = self.vocabulary.read(form, "when")
+        if rule is None:
             return None
-        solver = Solver(rule, theory)
+        solver = Solver(rule, self.theory)
         if not solver.can_hold:
             form.wrong("when", "can never hold, by itself or by the axioms: correct the rule.")
         elif not solver.can_fail:
             form.wrong("when", "holds in every record, by itself or by the axioms: correct the rule.")
-        return CriterionRule(id, form.text("says"), form.text("when"), rule, solver, evidence, review)
+        return StatedRule(id, form.text("says"), form.text("when"), rule, solver, evidence, review)
 
-    def _passage(self, reader: EntryReader, node: Node, subject: str) -> Passage:
-        form = reader.form(node, subject, "heading", "says")
+    def _passage(self, reader: EntryReader, node: Node, subject: str, headings: Iterable[str] = ()) -> Passage:
+        form = reader.form(node, subject, "heading", "says", "claim")
         form.require("heading", "says")
-        return Passage(form.text("heading"), form.text("says"), form.each("evidence", reader.evidence), reader.review_of(form))
+        heading, allowed = form.text("heading"), tuple(headings)
+        if allowed and heading and heading not in allowed:
+            form.wrong("heading", f"is `{heading}`, which is none of {', '.join(allowed)}.")
+        claim = form.choice("claim", CLAIMS) or ""
+        if allowed and heading == "Mechanism" and not claim:
+            form.wrong("heading", f"is a mechanism without a `claim`: write one of {', '.join(CLAIMS)}.")
+        return Passage(heading, form.text("says"), form.each("evidence", reader.evidence), reader.review_of(form), claim)
 
     def _answers(self, form: Form) -> dict[Truth, str] | None:
         node = form.nodes.get("answers")
@@ -226,54 +210,16 @@ class RuleReader:
         return {truth: inner.text(truth.value) for truth in Truth}
 
     def _own_id(self, form: Form, kind: str) -> str:
-        """An entry's id, which no other entry of its kind has."""
-        id = form.id()
-        first = self.places.setdefault((kind, id), form.place)
-        if id and first != form.place:
-            form.wrong("id", f"is `{id}`, which stands at {first} already: merge the two, or choose another.")
-        return id
-
-    def _parsed(self, form: Form, key: str, parse: Callable[[str, Place], Parsed]) -> Parsed | None:
-        """The rule under a key, or None with a fault noted; a column is given where the rule stands on one line."""
-        node = form.nodes.get(key)
-        if not isinstance(node, Scalar):
-            form.text(key)
-            return None
-        if not form.text(key):
-            form.wrong(key, "is empty: write facts, `and`, `or` and `not`.")
-            return None
-        try:
-            return parse(*_rule_text(node))
-        except RuleBroken as error:
-            for fault in error.faults:
-                form.fault(_seen(node, fault.place), fault.sentence)
-            return None
-
-    def _must_exist(self, form: Form, key: str, facts: Iterable[str], known: Iterable[str]) -> bool:
-        unknown = [fact for fact in facts if fact not in known]
-        node = form.nodes[key]
-        if not isinstance(node, Scalar):
-            return False
-        for fact in unknown:
-            text, place = _rule_text(node)
-            found = re.search(rf"(?<![\w.]){re.escape(fact)}(?![\w.])", text)
-            column = found.start() if found else 0
-            sentence = f"`{fact}` is no fact that is known{did_you_mean(fact, known) or ': correct it, or define it in facts.yaml.'}"
-            pointed = f"{sentence}\n    {text.rstrip()}\n    {' ' * column}^"
-            form.fault(_seen(node, Place(place.file, place.line, place.column + column)), pointed)
-        return not unknown
-
-    def _known(self, form: Form, key: str, id: str, known: Iterable[str]) -> None:
-        if id and id not in known:
-            form.wrong(key, f"names `{id}`, which does not exist{did_you_mean(id, known) or ': correct it, or define it.'}")
+        return form.own_id(self.places.setdefault(kind, {}))
 
 
-def _rule_text(node: Scalar) -> tuple[str, Place]:
-    """The text of a rule, and the place of its first character."""
-    text = node.text if node.lead >= 0 else " ".join(node.text.split())
-    return text, Place(node.place.file, node.place.line, node.place.column + max(node.lead, 0))
-
-
-def _seen(node: Scalar, place: Place) -> Place:
-    """A place within a rule; of a rule over several lines, the line where it begins."""
-    return place if node.lead >= 0 else Place(place.file, place.line)
+def _without(rule: Rule, gate: str) -> Rule:
+    """A rule as it reads once its gate holds."""
+    match rule:
+        case Or(parts):
+            return Or(tuple(_without(part, gate) for part in parts))
+        case And(parts):
+            kept = tuple(part for part in parts if part != Fact(gate))
+            return kept[0] if len(kept) == 1 else And(kept)
+        case _:
+            return rule

@@ -86,6 +86,25 @@ class Form:
             return ""
         return " ".join(node.text.split())
 
+    def own_id(self, places: dict[str, Place]) -> str:
+        """An id that no other entry of its kind has, each of which is kept in `places`."""
+        id = self.id()
+        first = places.setdefault(id, self.place)
+        if id and first != self.place:
+            self.wrong("id", f"is `{id}`, which stands at {first} already: merge the two, or choose another.")
+        return id
+
+    def names(self, key: str, known: Collection[str]) -> None:
+        """Note it where a key names what does not exist."""
+        id = self.text(key)
+        if id and id not in known:
+            self.wrong(key, f"names `{id}`, which does not exist{self.nearest(id, known)}")
+
+    @staticmethod
+    def nearest(id: str, known: Iterable[str]) -> str:
+        """The end of a sentence about an id that does not exist."""
+        return did_you_mean(id, tuple(known)) or ": correct it, or define it."
+
     def id(self, key: str = "id") -> str:
         """An id that rules and commands can name, empty where it is absent or none."""
         word = self.text(key)

@@ -61,6 +61,67 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Grounds:
+    """What an answer rests on: the rules that gave it, in words, with the recorded facts and the sources behind them."""
+
+    rules: tuple[str, ...]
+    says: tuple[str, ...]
+    because: tuple[KnownFact, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Severity:
+    """The highest grade of serotonin toxicity that is proved, the highest that the unknowns still allow, and the thresholds passed."""
+
+    grade: str
+    could_be: str
+    grounds: Grounds
+    thresholds: tuple[KnownFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Urgency:
+    """How soon to act, what that means, and why."""
+
+    level: str
+    says: str
+    grounds: Grounds
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something not yet known that would speak for or against a condition, and how to get it."""
+
+    subject: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A condition of the differential as it stands for one record."""
+
+    condition: str
+    name: str
+    standing: str
+    says: str
+    speaks_for: tuple[KnownFact, ...]
+    speaks_against: tuple[KnownFact, ...]
+    missing: tuple[Missing, ...]
+    timing: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pitfall:
+    """Something easily got wrong that applies to this record."""
+
+    id: str
+    says: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OpenQuestion:
     """An unknown that would change an answer: what to examine, why, how, and what it would settle."""
 
@@ -79,6 +140,10 @@ class Assessment:
     input_digest: str
     medications: tuple[Medication, ...]
     verdicts: tuple[Verdict, ...]
+    severity: Severity | None
+    urgency: Urgency
+    differential: tuple[Weighed, ...]
+    pitfalls: tuple[Pitfall, ...]
     open_questions: tuple[OpenQuestion, ...]
     unscreened: tuple[str, ...]
     not_assessed: tuple[str, ...]

@@ -87,6 +87,11 @@ class Substance:
     review: Review
     note: str = ""
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Its name and its classes."""
+        return frozenset((self.name, *self.classes))
+
 
 @dataclass(frozen=True, slots=True)
 class DrugClass:

@@ -9,7 +9,8 @@ from clonus.domain.truth import Truth
 from clonus.rules.axioms import Theory
 from clonus.rules.criterion import Criterion
 from clonus.rules.diagrams import Literals, bits
-from clonus.rules.facts import KnownFacts, Recorded
+from clonus.rules.known import KnownFacts, Recorded
+from clonus.rules.solve import Solver
 from clonus.rules.tree import facts_of
 
 _MOST_WAYS = 200
@@ -33,7 +34,7 @@ def explain(criterion: Criterion, known: KnownFacts, theory: Theory) -> Verdict:
         theory: the axioms that `known` was closed under.
     """
     truth, certificate = criterion.solver.decide(known.closed)
-    because = _because(criterion, certificate, known, theory)
+    because = because_of(criterion.solver, certificate, known)
     met = tuple(rule.id for rule in criterion.rules if rule.solver.truth(known.closed) is Truth.YES) if truth is Truth.YES else ()
     return Verdict(
         criterion=criterion.id,
@@ -70,14 +71,16 @@ def signs_satisfy(criterion: Criterion, known: KnownFacts, theory: Theory) -> bo
     return criterion.solver.truth((known.closed[0] | gate, known.closed[1] & ~gate)) is Truth.YES
 
 
-def _because(criterion: Criterion, certificate: Literals, known: KnownFacts, theory: Theory) -> tuple[KnownFact, ...]:
-    """The recorded facts behind a certificate, in the order of the criterion's text."""
+def because_of(solver: Solver, certificate: Literals, known: KnownFacts) -> tuple[KnownFact, ...]:
+    """The recorded facts behind a certificate, in the order of the rule's text."""
+    theory = solver.theory
     shown: dict[str, Truth] = {}
-    for number, value in _literals(certificate):
+    for number, value in known.spelled_out(certificate):
         grounds = list(known.grounds(number, value, theory))
-        ground = next((one for one in grounds if one.number == number), grounds[0])
-        shown[_name(ground, theory)] = Truth.of(ground.value)
-    return tuple(KnownFact(fact, shown[fact]) for fact in _in_text_order(shown, criterion, theory))
+        ground = next((one for one in grounds if one.number == number), grounds[0]) if grounds else None
+        if ground is not None:
+            shown[_name(ground, theory)] = Truth.of(ground.value)
+    return tuple(KnownFact(fact, shown[fact]) for fact in _in_text_order(shown, solver))
 
 
 def _would_change(criterion: Criterion, truth: Truth, known: KnownFacts, theory: Theory) -> list[tuple[str, ...]]:
@@ -85,8 +88,8 @@ def _would_change(criterion: Criterion, truth: Truth, known: KnownFacts, theory:
     if not criterion.solver.listed:
         return []
     ways = _flips(criterion, known, theory) if truth is Truth.UNKNOWN else _falls(criterion, known, theory)
-    listed = [tuple(_in_text_order(way, criterion, theory)) for way in _minimal(ways)]
-    order = _ranks(criterion, theory)
+    listed = [tuple(_in_text_order(way, criterion.solver)) for way in _minimal(ways)]
+    order = _ranks(criterion.solver)
     return sorted(listed, key=lambda way: (len(way), [order[fact] for fact in way]))
 
 
@@ -166,13 +169,13 @@ def _with(literals: Literals, more: Iterable[tuple[int, bool]]) -> Literals:
     return true, false
 
 
-def _ranks(criterion: Criterion, theory: Theory) -> dict[str, int]:
-    """Every fact in the order of the criterion's text, then of the catalogue."""
-    return {fact: rank for rank, fact in enumerate(dict.fromkeys((*facts_of(criterion.solver.rule), *theory.facts)))}
+def _ranks(solver: Solver) -> dict[str, int]:
+    """Every fact in the order of the rule's text, then of the catalogue."""
+    return {fact: rank for rank, fact in enumerate(dict.fromkeys((*facts_of(solver.rule), *solver.theory.facts)))}
 
 
-def _in_text_order(facts: Iterable[str], criterion: Criterion, theory: Theory) -> list[str]:
-    ranks = _ranks(criterion, theory)
+def _in_text_order(facts: Iterable[str], solver: Solver) -> list[str]:
+    ranks = _ranks(solver)
     return sorted(facts, key=lambda fact: ranks[fact])
 
 

@@ -1,17 +1,17 @@
 """A published criterion: its cited rules, compiled together, with what its authors showed and what it misses."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from clonus.domain.evidence import Evidence, Review, Status
 from clonus.domain.truth import Truth
-from clonus.rules.axioms import Theory
 from clonus.rules.solve import Solver
 from clonus.rules.tree import Or, Rule
 
 
 @dataclass(frozen=True, slots=True)
-class CriterionRule:
-    """One of the rules of a criterion; any of them that holds meets it."""
+class StatedRule:
+    """A cited rule of the catalogue, compiled: one of a criterion, of a grade, of a standing, or by itself."""
 
     id: str
     says: str
@@ -24,23 +24,18 @@ class CriterionRule:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A cited statement about a criterion, under a heading such as derivation or limits."""
+    """A cited statement under a heading; `claim` says of a mechanism whether it is accepted, proposed or contested."""
 
     heading: str
     says: str
     evidence: tuple[Evidence, ...]
     review: Review
+    claim: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A criterion as published, with its solver.
-
-    `cautions` are warnings with a `when` of their own, shown whatever the verdict.
-
-    Raises:
-        ValueError: if every rule of it is withdrawn.
-    """
+    """A criterion as published, with its solver."""
 
     id: str
     name: str
@@ -51,22 +46,20 @@ class Criterion:
     signs_without_agent: str
     limits: str
     source: str
-    rules: tuple[CriterionRule, ...]
-    cautions: tuple[CriterionRule, ...]
+    rules: tuple[StatedRule, ...]
     passages: tuple[Passage, ...]
     evidence: tuple[Evidence, ...]
     review: Review
     solver: Solver
 
-    @staticmethod
-    def whole(rules: tuple[CriterionRule, ...]) -> Rule:
-        """The rules in use as one: any of them."""
-        used = tuple(rule.rule for rule in rules if rule.review.status is not Status.WITHDRAWN)
-        if not used:
-            raise ValueError("every rule of this criterion is withdrawn: withdraw the criterion itself")
-        return used[0] if len(used) == 1 else Or(used)
 
-    @staticmethod
-    def compile(rules: tuple[CriterionRule, ...], theory: Theory) -> Solver:
-        """The solver of the rules in use."""
-        return Solver(Criterion.whole(rules), theory)
+def any_of(rules: Iterable[StatedRule]) -> Rule:
+    """The rules in use as one: any of them.
+
+    Raises:
+        ValueError: if every rule is withdrawn.
+    """
+    used = tuple(rule.rule for rule in rules if rule.review.status is not Status.WITHDRAWN)
+    if not used:
+        raise ValueError("every rule of this is withdrawn: withdraw the whole, or keep one rule")
+    return used[0] if len(used) == 1 else Or(used)

@@ -93,7 +93,7 @@ class Solver:
         nearest: list[Literals] = []
         for one in sorted(missing, key=_order):
             nearer = any(not (near[0] & ~one[0] or near[1] & ~one[1]) for near in nearest)
-            if not nearer and self._allowed((known[0] | one[0], known[1] | one[1])):
+            if not nearer and self.allows((known[0] | one[0], known[1] | one[1])):
                 nearest.append(one)
         return nearest
 
@@ -117,9 +117,9 @@ class Solver:
 
     def _forced(self, number: int, known: Literals) -> bool:
         bit = 1 << number
-        return not (self._allowed((known[0] | bit, known[1])) and self._allowed((known[0], known[1] | bit)))
+        return not (self.allows((known[0] | bit, known[1])) and self.allows((known[0], known[1] | bit)))
 
-    def _allowed(self, literals: Literals) -> bool:
+    def allows(self, literals: Literals) -> bool:
         """Whether the axioms allow some record in which all these literals hold."""
         return self.theory.conflict(self.theory.close(literals)) is None
 

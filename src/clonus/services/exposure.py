@@ -1,5 +1,6 @@
 """The exposure clock: what is on board, and what a medication list says of serotonin, of recent change and of overdose."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,21 +11,26 @@ from clonus.domain.moments import DaysBefore
 from clonus.domain.record import MedicationEntry, PatientRecord
 from clonus.domain.substances import Strength, Substance
 from clonus.domain.truth import Truth, any_of
-from clonus.rules.facts import ExposureFact
+from clonus.rules.facts import DoseForm, ExposureFact
 from clonus.services.reconcile import Reading, reconcile, strength_of
 
+_MILLIGRAMS = re.compile(r"(\d+(?:\.\d+)?)\s*mg\b")
 _ORDER = (Strength.ESTABLISHED, Strength.WEAK, Strength.UNKNOWN, Strength.DOUBTFUL, Strength.NONE)
 
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """One possible intake: an ingredient, or what is not understood, with its strength and whether it is on board."""
+    """One possible intake: an ingredient, or what is not understood, with its strength and whether it is on board.
+
+    `kinds` holds the names and classes of each substance that it may be; None where it may be anything.
+    """
 
     entry: MedicationEntry
     name: str
     strength: Strength
     on_board: Truth
     certain: bool
+    kinds: tuple[frozenset[str], ...] | None = None
 
     @property
     def agent(self) -> Truth:
@@ -80,14 +86,80 @@ def history_of(record: PatientRecord, catalogue: Catalogue) -> ExposureHistory:
 
 def fact_truth(fact: ExposureFact, history: ExposureHistory) -> Truth:
     """The truth of an exposure fact for a medication list."""
-    if history.exposures is None:
+    exposures = history.exposures
+    if exposures is None:
         return Truth.UNKNOWN
-    if fact.about == "serotonergic_agent":
-        return history.serotonergic_agent
-    if fact.about == "overdose":
-        return Truth.of(any(exposure.entry.overdose for exposure in history.exposures))
-    changes = [_changed_recently(exposure, fact) for exposure in history.exposures]
-    return any_of([*changes, *(Truth.YES for exposure in history.exposures if exposure.entry.overdose)])
+    match fact.about:
+        case "serotonergic_agent":
+            return history.serotonergic_agent
+        case "overdose":
+            return Truth.of(any(exposure.entry.overdose for exposure in exposures))
+        case "recent_change":
+            changes = [_changed_recently(exposure, fact) for exposure in exposures]
+            return any_of([*changes, *(Truth.YES for exposure in exposures if exposure.entry.overdose)])
+        case "weak_alone":
+            return Truth.of(_weak_alone(exposures))
+        case _:
+            return any_of([_both(_is_of(exposure, fact), _timely(exposure, fact)) for exposure in exposures])
+
+
+def _weak_alone(exposures: Iterable[Exposure]) -> bool:
+    """Whether weak agents are known to be the only ones that may act, none of them in overdose."""
+    acting = [exposure for exposure in exposures if exposure.agent is not Truth.NO and exposure.strength is not Strength.DOUBTFUL]
+    weak = all(exposure.certain and exposure.strength is Strength.WEAK and not exposure.entry.overdose for exposure in acting)
+    return bool(acting) and weak
+
+
+def _both(one: Truth, other: Truth) -> Truth:
+    if Truth.NO in (one, other):
+        return Truth.NO
+    return Truth.YES if one is other else Truth.UNKNOWN
+
+
+def _is_of(exposure: Exposure, fact: ExposureFact) -> Truth:
+    """Whether an exposure is to one of the agents that a fact is about."""
+    if exposure.kinds is None:
+        return Truth.UNKNOWN
+    matches = {bool(kinds & fact.of) and not kinds & fact.but_not for kinds in exposure.kinds}
+    if matches != {True}:
+        return Truth.UNKNOWN if True in matches else Truth.NO
+    form = next((fact.by_form[name] for name in fact.by_form if exposure.name == name), None)
+    return Truth.YES if form is None else _in_form(exposure.entry, form)
+
+
+def _in_form(entry: MedicationEntry, form: DoseForm) -> Truth:
+    said = f"{entry.given} {entry.route}".lower()
+    if form.route in said or "patch" in said:
+        return Truth.YES
+    doses = [Fraction(dose) for dose in _MILLIGRAMS.findall(f"{entry.dose} {entry.given}".lower())]
+    if form.above_mg is not None and doses:
+        return Truth.of(max(doses) > form.above_mg)
+    return Truth.UNKNOWN
+
+
+def _timely(exposure: Exposure, fact: ExposureFact) -> Truth:
+    """Whether an exposure falls within the time that a fact speaks of."""
+    entry, window = exposure.entry, fact.within_days_of.get(exposure.name, fact.within_days or Fraction(0))
+    match fact.about:
+        case "on_board":
+            return exposure.on_board
+        case "changed":
+            return any_of([_within(entry.started, window, Truth.UNKNOWN), _within(entry.increased, window, Truth.NO)])
+        case "stopped":
+            return _stopped(entry, window)
+        case _:
+            return any_of([_being_taken(entry), _stopped(entry, window)])
+
+
+def _stopped(entry: MedicationEntry, window: Fraction) -> Truth:
+    return Truth.UNKNOWN if entry.stopped_undated else _within(entry.stopped, window, Truth.NO)
+
+
+def _being_taken(entry: MedicationEntry) -> Truth:
+    if entry.stopped is not None or entry.stopped_undated or (entry.started is not None and entry.started.surely_after_now):
+        return Truth.NO
+    ahead = entry.started is not None and entry.started.perhaps_after_now
+    return Truth.UNKNOWN if entry.prn or ahead else Truth.YES
 
 
 def on_board(entry: MedicationEntry, substances: Iterable[Substance]) -> Truth:
@@ -150,16 +222,36 @@ def _exposures(reading: Reading, catalogue: Catalogue) -> list[Exposure]:
         possible = [strength for meaning in reading.meanings for strength in _strengths(meaning.ingredients, meaning.drug_class, catalogue)]
         harmless = bool(possible) and all(strength is Strength.NONE for strength in possible)
         strength = Strength.NONE if entry.asserted_none or harmless else Strength.UNKNOWN
-        return [Exposure(entry, entry.given, strength, on_board(entry, _possible_substances(reading, catalogue)), certain=False)]
+        kinds = tuple(kind for meaning in reading.meanings for kind in _kinds(meaning.ingredients, meaning.drug_class, catalogue))
+        there = on_board(entry, _possible_substances(reading, catalogue))
+        return [Exposure(entry, entry.given, strength, there, certain=False, kinds=kinds or None)]
     [meaning] = reading.meanings
     if meaning.drug_class:
         members = catalogue.members[meaning.drug_class]
         [strength] = _strengths((), meaning.drug_class, catalogue)
-        return [Exposure(entry, meaning.drug_class, strength, on_board(entry, members), certain=strength is not Strength.UNKNOWN)]
+        certain, kinds = strength is not Strength.UNKNOWN, _kinds((), meaning.drug_class, catalogue)
+        return [Exposure(entry, meaning.drug_class, strength, on_board(entry, members), certain, kinds)]
     return [
-        Exposure(entry, name, strength_of(name, catalogue), on_board(entry, _known(name, catalogue)), certain=True)
+        Exposure(
+            entry,
+            name,
+            strength_of(name, catalogue),
+            on_board(entry, _known(name, catalogue)),
+            certain=True,
+            kinds=_kinds((name,), "", catalogue),
+        )
         for name in meaning.ingredients
     ]
+
+
+def _kinds(ingredients: tuple[str, ...], drug_class: str, catalogue: Catalogue) -> tuple[frozenset[str], ...]:
+    """The names and classes of each substance that a name may mean."""
+    if drug_class:
+        members = catalogue.members[drug_class]
+        return tuple(member.kinds | {drug_class} for member in members) or (frozenset({drug_class}),)
+    return tuple(substance.kinds for name in ingredients for substance in _known(name, catalogue)) or tuple(
+        frozenset({name}) for name in ingredients
+    )
 
 
 def _strengths(ingredients: tuple[str, ...], drug_class: str, catalogue: Catalogue) -> list[Strength]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from clonus.catalogue.build import Catalogue
-from clonus.domain.assessment import Assessment, Medication, OpenQuestion, Verdict
+from clonus.domain.assessment import Assessment, Grounds, KnownFact, Medication, OpenQuestion, Severity, Verdict, Weighed
 from clonus.domain.errors import Fault
 from clonus.version import __version__
 
@@ -39,6 +39,14 @@ def assessment_document(assessment: Assessment) -> dict[str, Any]:
         "input_digest": assessment.input_digest or None,
         "medications": [_medication(medication) for medication in assessment.medications],
         "verdicts": [_verdict(verdict) for verdict in assessment.verdicts],
+        "severity": _severity(assessment.severity),
+        "urgency": assessment.urgency.level,
+        "urgency_says": assessment.urgency.says,
+        "urgency_because": _facts(assessment.urgency.grounds.because),
+        "urgency_rules": _rules(assessment.urgency.grounds),
+        "urgency_sources": list(assessment.urgency.grounds.sources),
+        "differential": [_weighed(one) for one in assessment.differential],
+        "pitfalls": [{"id": one.id, "says": one.says, "sources": list(one.sources)} for one in assessment.pitfalls],
         "open_questions": [_question(question) for question in assessment.open_questions],
         "unscreened": list(assessment.unscreened),
         "remarks": list(assessment.remarks),
@@ -72,12 +80,47 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "criterion": verdict.criterion,
         "name": verdict.name,
         "truth": verdict.truth.value,
-        "because": [{"fact": one.fact, "truth": one.truth.value} for one in verdict.because],
+        "because": _facts(verdict.because),
         "rules": list(verdict.rules),
         "says": verdict.says,
         "would_change": [list(way) for way in verdict.would_change],
         "limits": verdict.limits,
         "source": verdict.source,
+    }
+
+
+def _facts(facts: Iterable[KnownFact]) -> list[dict[str, str]]:
+    return [{"fact": one.fact, "truth": one.truth.value} for one in facts]
+
+
+def _rules(grounds: Grounds) -> list[dict[str, str]]:
+    return [{"id": id, "says": says} for id, says in zip(grounds.rules, grounds.says, strict=True)]
+
+
+def _severity(severity: Severity | None) -> dict[str, Any] | None:
+    if severity is None:
+        return None
+    return {
+        "grade": severity.grade,
+        "could_be": severity.could_be,
+        "because": _facts(severity.grounds.because),
+        "rules": _rules(severity.grounds),
+        "thresholds": _facts(severity.thresholds),
+        "sources": list(severity.grounds.sources),
+    }
+
+
+def _weighed(weighed: Weighed) -> dict[str, Any]:
+    return {
+        "condition": weighed.condition,
+        "name": weighed.name,
+        "standing": weighed.standing,
+        "for": _facts(weighed.speaks_for),
+        "against": _facts(weighed.speaks_against),
+        "missing": [{"finding": one.subject, "how": one.how} for one in weighed.missing],
+        "timing": weighed.timing,
+        "says": weighed.says,
+        "sources": list(weighed.sources),
     }
 
 

@@ -1,0 +1,273 @@
+"""What one record settles: the facts that it records, and those that follow from what is known."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import assert_never
+
+from clonus.domain.errors import Contradiction, Fault, Place
+from clonus.domain.findings import Finding, Observation
+from clonus.domain.moments import DaysBefore
+from clonus.domain.record import Examination, PatientRecord
+from clonus.domain.truth import Truth
+from clonus.rules.axioms import Theory
+from clonus.rules.diagrams import Literals, bits
+from clonus.rules.facts import (
+    BaselineFact,
+    ConditionFact,
+    ExposureFact,
+    FactDefinition,
+    FindingFact,
+    HighestFact,
+    MeasuredFact,
+    PatientFact,
+    ProvedFact,
+    RecordFact,
+    SettledFact,
+)
+from clonus.rules.solve import Solver
+
+_RISE, _RISE_TO, _RISE_DAYS = Fraction(1), Fraction("37.8"), Fraction(2, 24)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One fact that a record settles, and the key of the record that settles it."""
+
+    number: int
+    value: bool
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """A fact about what is known, compiled: a rule that must be proved, or groups of facts of which one each must be known."""
+
+    number: int
+    solver: Solver | None
+    groups: tuple[int, ...]
+
+    def reached(self, known: Literals) -> Literals | None:
+        """The known literals that it rests on, or None where it does not hold."""
+        if self.solver is not None:
+            truth, certificate = self.solver.decide(known)
+            return certificate if truth is Truth.YES else None
+        if not all(group & (known[0] | known[1]) for group in self.groups):
+            return None
+        mask = 0
+        for group in self.groups:
+            mask |= group
+        return known[0] & mask, known[1] & mask
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFacts:
+    """All that one record settles: what was recorded, what the axioms derive from it, and what that proves.
+
+    `reasons` holds, for each fact about what is known that holds, the literals that it rests on.
+    """
+
+    recorded: tuple[Recorded, ...]
+    closed: Literals
+    reasons: Mapping[int, Literals]
+
+    @staticmethod
+    def of(recorded: Iterable[Recorded], theory: Theory, conclusions: Iterable[Conclusion] = ()) -> "KnownFacts":
+        """The recorded facts with their consequences.
+
+        Raises:
+            Contradiction: if they cannot all hold; it names the keys at odds.
+        """
+        kept = tuple(recorded)
+        true = false = 0
+        for one in kept:
+            if one.value:
+                true |= 1 << one.number
+            else:
+                false |= 1 << one.number
+        closed = theory.close((true, false))
+        conflict = theory.conflict(closed)
+        if conflict is not None:
+            raise Contradiction(Fault(Place(), _at_odds(kept, conflict, theory)))
+        reasons = {}
+        for conclusion in conclusions:
+            reason, bit = conclusion.reached(closed), 1 << conclusion.number
+            if reason is None:
+                closed = closed[0], closed[1] | bit
+            else:
+                closed, reasons[conclusion.number] = (closed[0] | bit, closed[1]), reason
+        return KnownFacts(kept, closed, reasons)
+
+    def grounds(self, number: int, value: bool, theory: Theory) -> Iterator[Recorded]:
+        """The recorded facts from which one known fact follows, each enough by itself."""
+        for one in self.recorded:
+            true, false = theory.implied_by(one.number, one.value)
+            if (true if value else false) >> number & 1:
+                yield one
+
+    def spelled_out(self, literals: Literals) -> Iterator[tuple[int, bool]]:
+        """Known literals, a fact about what is known replaced by what it rests on; one that does not hold is left out."""
+        for number, value in [*((n, True) for n in bits(literals[0])), *((n, False) for n in bits(literals[1]))]:
+            if number in self.reasons:
+                yield from self.spelled_out(self.reasons[number])
+            else:
+                yield number, value
+
+
+def recorded_facts(
+    definitions: Sequence[FactDefinition],
+    findings: Mapping[str, Finding],
+    record: PatientRecord,
+    exposures: Mapping[str, Truth],
+) -> Iterator[Recorded]:
+    """Every fact that a record settles directly; a fact's number is the position of its definition.
+
+    Args:
+        definitions: all facts, in the order of the theory.
+        findings: the catalogue's findings, by id.
+        record: the patient.
+        exposures: the truth of each exposure fact, by id.
+    """
+    for number, definition in enumerate(definitions):
+        match definition:
+            case FindingFact():
+                yield from _of_finding(number, definition, findings[definition.finding], record)
+            case MeasuredFact():
+                yield from _of_measured(number, definition, record)
+            case HighestFact():
+                yield from _of_highest(number, definition, record)
+            case ExposureFact(id):
+                yield from _settled(number, exposures[id], id)
+            case PatientFact():
+                yield from _settled(number, _of_patient(definition, record), definition.key)
+            case ConditionFact(id, _, condition):
+                listed = condition in (*record.patient.conditions, *record.patient.history)
+                yield from _settled(number, Truth.YES if listed else Truth.UNKNOWN, id)
+            case BaselineFact(id, _, signs):
+                yield Recorded(number, bool(signs & record.baseline), id)
+            case RecordFact(id):
+                yield from _settled(number, _of_record(definition, record), id)
+            case ProvedFact() | SettledFact():
+                pass
+            case _:
+                assert_never(definition)
+
+
+def _settled(number: int, truth: Truth, origin: str) -> Iterator[Recorded]:
+    if truth is not Truth.UNKNOWN:
+        yield Recorded(number, truth is Truth.YES, origin)
+
+
+def _of_measured(number: int, definition: MeasuredFact, record: PatientRecord) -> Iterator[Recorded]:
+    value = record.current.measurements.get(definition.threshold.measurement)
+    if value is not None:
+        yield Recorded(number, definition.threshold.holds(value), definition.threshold.measurement)
+
+
+def _of_patient(definition: PatientFact, record: PatientRecord) -> Truth:
+    patient = record.patient
+    if definition.key == "pregnant":
+        if patient.pregnant is Truth.UNKNOWN and patient.sex == "male":
+            return Truth.NO
+        return Truth.YES if patient.gestation_weeks is not None else patient.pregnant
+    numbers = {
+        "age": patient.age,
+        "postpartum_days": patient.postpartum_days,
+        "hours_from_trigger_to_onset": record.hours_from_trigger_to_onset,
+    }
+    value = numbers[definition.key]
+    if value is None or definition.threshold is None:
+        return Truth.UNKNOWN
+    return Truth.of(definition.threshold.holds(value))
+
+
+def _of_record(definition: RecordFact, record: PatientRecord) -> Truth:
+    if definition.about == "other_causes":
+        return record.other_causes_considered
+    if definition.about == "any_finding":
+        return Truth.of(Observation.PRESENT in record.current.findings.values())
+    return temperature_rising(record)
+
+
+def temperature_rising(record: PatientRecord) -> Truth:
+    """Whether two temperatures of the episode lie at least 1.0 °C and at most 2 hours apart, the later at least 37.8 °C.
+
+    Unknown with fewer than two temperatures of known time.
+
+    Example:
+        >>> temperature_rising(PatientRecord())
+        <Truth.UNKNOWN: 'unknown'>
+    """
+    now = replace(record.current, at=record.current.at or DaysBefore.exactly(0))
+    timed = [
+        (examination.at, examination.measurements["temperature"])
+        for examination in (*record.earlier, now)
+        if examination.at is not None and "temperature" in examination.measurements
+    ]
+    if len(timed) < 2:
+        return Truth.UNKNOWN
+    return Truth.of(
+        any(
+            later >= _RISE_TO and later - earlier >= _RISE and before.least >= after.most and before.most - after.least <= _RISE_DAYS
+            for before, earlier in timed
+            for after, later in timed
+        )
+    )
+
+
+def _of_finding(number: int, definition: FindingFact, finding: Finding, record: PatientRecord) -> Iterator[Recorded]:
+    observed = record.current.findings.get(definition.finding)
+    if observed is Observation.PRESENT:
+        yield Recorded(number, True, definition.finding)
+    elif observed is Observation.ABSENT and not finding.hidden_by & record.examined_under:
+        yield Recorded(number, False, definition.finding)
+    elif observed is None and definition.follows_from is not None:
+        measured = record.current.measurements.get(definition.follows_from.measurement)
+        if measured is not None and definition.follows_from.holds(measured):
+            yield Recorded(number, True, definition.follows_from.measurement)
+
+
+def _of_highest(number: int, definition: HighestFact, record: PatientRecord) -> Iterator[Recorded]:
+    measurement = definition.threshold.measurement
+    now = record.current.measurements.get(measurement)
+    hotter_before = any(_exceeds(earlier, definition) for earlier in record.earlier)
+    if hotter_before or (now is not None and definition.threshold.holds(now)):
+        yield Recorded(number, True, measurement)
+    elif now is not None:
+        yield Recorded(number, False, measurement)
+    if definition.said_by:
+        said = record.current.findings.get(definition.said_by)
+        if said is Observation.PRESENT:
+            yield Recorded(number, True, definition.said_by)
+        elif said is Observation.ABSENT and not hotter_before:
+            yield Recorded(number, False, definition.said_by)
+
+
+def _exceeds(examination: Examination, definition: HighestFact) -> bool:
+    measured = examination.measurements.get(definition.threshold.measurement)
+    if measured is not None:
+        return definition.threshold.holds(measured)
+    return examination.findings.get(definition.said_by) is Observation.PRESENT
+
+
+def _at_odds(recorded: tuple[Recorded, ...], conflict: Literals, theory: Theory) -> str:
+    """The sentence that names the keys whose values cannot all hold."""
+    if conflict[0] & conflict[1]:
+        wanted = [(number, value) for number in bits(conflict[0]) for value in (True, False)]
+    else:
+        wanted = [*((number, True) for number in bits(conflict[0])), *((number, False) for number in bits(conflict[1]))]
+    keys: list[str] = []
+    for number, value in wanted:
+        for one in recorded:
+            true, false = theory.implied_by(one.number, one.value)
+            if (true if value else false) >> number & 1 and one.origin not in keys:
+                keys.append(one.origin)
+                break
+    named = " and ".join(f"`{key}`" for key in keys)
+    return f"{named} contradict each other, because {_law(keys)}: correct one of them, or leave out what was not examined."
+
+
+def _law(keys: list[str]) -> str:
+    if "temperature" in keys:
+        return "a temperature above 38.0 °C is hyperthermia and one at or below it is not"
+    return "they cannot hold together in one examination"
