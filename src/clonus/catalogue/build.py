@@ -21,7 +21,7 @@ from clonus.rules.axioms import Theory
 from clonus.rules.condition import Condition, Level
 from clonus.rules.criterion import Criterion, StatedRule
 from clonus.rules.diagrams import TooMany, bits
-from clonus.rules.facts import DefinedFact, FactDefinition
+from clonus.rules.facts import DefinedFact, FactDefinition, FindingFact
 from clonus.rules.known import Conclusion, KnownFacts
 
 _NEEDED = (
@@ -75,6 +75,11 @@ class Catalogue:
     def members(self) -> Mapping[str, tuple[Substance, ...]]:
         """The substances of each class."""
         return {id: tuple(substance for substance in self.substances.values() if id in substance.classes) for id in self.classes}
+
+    @cached_property
+    def unasked(self) -> int:
+        """The mask of the facts that are never asked for, because others say more."""
+        return sum(1 << n for n, fact in enumerate(self.facts) if isinstance(fact, FindingFact) and not fact.asked)
 
     def criterion(self, id: str) -> Criterion:
         """A criterion by its id.

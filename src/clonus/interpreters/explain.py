@@ -11,7 +11,6 @@ from clonus.rules.criterion import Criterion
 from clonus.rules.diagrams import Literals, bits
 from clonus.rules.known import KnownFacts, Recorded
 from clonus.rules.solve import Solver
-from clonus.rules.tree import facts_of
 
 _MOST_WAYS = 200
 
@@ -49,12 +48,12 @@ def explain(criterion: Criterion, known: KnownFacts, theory: Theory) -> Verdict:
     )
 
 
-def unknowns(criterion: Criterion, known: KnownFacts) -> Iterator[Unknown]:
-    """The facts that would settle a criterion that is not decided, in no stated order."""
+def unknowns(criterion: Criterion, known: KnownFacts, unasked: int = 0) -> Iterator[Unknown]:
+    """The facts that would settle a criterion that is not decided, in no stated order; `unasked` masks facts never asked for."""
     if criterion.solver.truth(known.closed) is not Truth.UNKNOWN:
         return
     facts = criterion.solver.theory.facts
-    for number, (decides, share) in criterion.solver.would_settle(known.closed).items():
+    for number, (decides, share) in criterion.solver.would_settle(known.closed, unasked).items():
         yield Unknown(facts[number], decides, share)
 
 
@@ -85,23 +84,38 @@ def because_of(solver: Solver, certificate: Literals, known: KnownFacts) -> tupl
 
 def _would_change(criterion: Criterion, truth: Truth, known: KnownFacts, theory: Theory) -> list[tuple[str, ...]]:
     """The minimal sets of recorded facts that would have to be otherwise, or unknown, for another truth."""
-    if not criterion.solver.listed:
-        return []
-    ways = _flips(criterion, known, theory) if truth is Truth.UNKNOWN else _falls(criterion, known, theory)
+    if truth is not Truth.UNKNOWN:
+        ways: Iterable[frozenset[str]] = _falls(criterion, known, theory)
+    else:
+        ways = _flips(criterion, known, theory) if criterion.solver.listed else _gates(criterion, known, theory)
     listed = [tuple(_in_text_order(way, criterion.solver)) for way in _minimal(ways)]
-    order = _ranks(criterion.solver)
+    order = criterion.solver.ranks
     return sorted(listed, key=lambda way: (len(way), [order[fact] for fact in way]))
 
 
-def _falls(criterion: Criterion, known: KnownFacts, theory: Theory) -> list[frozenset[str]]:
-    """For a decided verdict: the sets of recorded facts that break every set which forces it."""
-    hits: list[frozenset[str]] = [frozenset()]
-    for forcing in criterion.solver.forcing(known.closed):
-        losses = [_loss(number, value, known, theory) for number, value in _literals(forcing)]
-        hits = _minimal(way for hit in hits for way in ([hit] if any(loss <= hit for loss in losses) else [hit | loss for loss in losses]))[
-            :_MOST_WAYS
-        ]
-    return hits
+def _falls(criterion: Criterion, known: KnownFacts, theory: Theory) -> Iterator[frozenset[str]]:
+    """For a decided verdict: the sets of recorded facts without which it is decided no more."""
+    names: dict[str, int] = {}
+
+    def price(number: int, value: bool) -> int:
+        mask = 0
+        for name in _loss(number, value, known, theory):
+            mask |= 1 << names.setdefault(name, len(names))
+        return mask
+
+    ways = criterion.solver.openings(known.closed, price)
+    numbered = list(names)
+    for way in ways[:_MOST_WAYS]:
+        yield frozenset(numbered[number] for number in bits(way))
+
+
+def _gates(criterion: Criterion, known: KnownFacts, theory: Theory) -> Iterator[frozenset[str]]:
+    """For an undecided verdict with too many sets to list: each recorded fact whose contrary alone decides it, because every way needs it."""
+    needed = criterion.solver.needed
+    for one in known.recorded:
+        true, false = theory.implied_by(one.number, not one.value)
+        if true & needed[1] or false & needed[0]:
+            yield frozenset({_name(one, theory)})
 
 
 def _loss(number: int, value: bool, known: KnownFacts, theory: Theory) -> frozenset[str]:
@@ -120,63 +134,64 @@ def _name(ground: Recorded, theory: Theory) -> str:
 
 def _flips(criterion: Criterion, known: KnownFacts, theory: Theory) -> Iterator[frozenset[str]]:
     """For an undecided verdict: the recorded things that, turned round, would decide it without anything new."""
+    turning = _turning(known, theory)
+    reach = [known.closed[0] | sum(1 << n for n, value in turning if value), known.closed[1] | sum(1 << n for n, value in turning if not value)]
     for target in (*criterion.solver.rule_in, *criterion.solver.rule_out):
-        for turned in islice(product(*_turns(target, known, theory)), _MOST_WAYS):
+        if target[0] & ~reach[0] or target[1] & ~reach[1]:
+            continue
+        turns = [
+            [*([None] if known.closed[not value] >> number & 1 else []), *turning.get((number, value), ())]
+            for number, value in _literals(target)
+        ]
+        for turned in islice(product(*turns), _MOST_WAYS):
             flips = {one for one in turned if one is not None}
             if flips:
                 yield from _if_decided(target, flips, criterion, known, theory)
 
 
-def _turns(target: Literals, known: KnownFacts, theory: Theory) -> list[list[Recorded | None]]:
-    """For each literal of a target: the recorded facts of which one, turned round, gives it; None where it is known as it is."""
-    turns = []
-    for number, value in _literals(target):
-        given = (known.closed[0] if value else known.closed[1]) >> number & 1
-        ways: list[Recorded | None] = [None] if given else []
-        own = {one.origin for one in known.recorded if one.number == number}
-        for one in known.recorded:
-            implies = theory.implied_by(one.number, not one.value)[not value] >> number & 1
-            if implies and (one.number == number or one.origin not in own):
-                ways.append(one)
-        turns.append(ways)
-    return turns
+def _turning(known: KnownFacts, theory: Theory) -> dict[tuple[int, bool], list[Recorded]]:
+    """For each literal: the recorded facts of which one, turned round, gives it."""
+    origins: dict[int, set[str]] = {}
+    for one in known.recorded:
+        origins.setdefault(one.number, set()).add(one.origin)
+    turning: dict[tuple[int, bool], list[Recorded]] = {}
+    for one in known.recorded:
+        for number, value in _literals(theory.implied_by(one.number, not one.value)):
+            if one.number == number or one.origin not in origins.get(number, ()):
+                turning.setdefault((number, value), []).append(one)
+    return turning
 
 
 def _if_decided(
     target: Literals, flips: set[Recorded], criterion: Criterion, known: KnownFacts, theory: Theory
 ) -> Iterator[frozenset[str]]:
     """The names of what has to turn, with what cannot stand beside it, if what is left decides the criterion."""
-    literals = [(one.number, not one.value) for one in flips]
-    standing = theory.close(_with(target, literals))
+    kept = theory.close((0, 0))
+    for one in flips:
+        kept = _beside(kept, theory.implied_by(one.number, not one.value))
+    standing = _beside(kept, theory.close(target))
     if theory.conflict(standing) is not None:
         return
-    kept = theory.close(_with((0, 0), literals))
     turned = {one.origin: one for one in flips}
     for one in known.recorded:
-        beside = theory.close(_with(standing, [(one.number, one.value)]))
+        if not criterion.solver.reach >> one.number & 1:
+            continue
+        implied = theory.implied_by(one.number, one.value)
+        beside = _beside(standing, implied)
         if theory.conflict(beside) is not None:
             turned.setdefault(one.origin, one)
         elif one.origin not in turned:
-            standing, kept = beside, theory.close(_with(kept, [(one.number, one.value)]))
+            standing, kept = beside, _beside(kept, implied)
     if criterion.solver.truth(kept) is not Truth.UNKNOWN:
         yield frozenset(_name(one, theory) for one in turned.values())
 
 
-def _with(literals: Literals, more: Iterable[tuple[int, bool]]) -> Literals:
-    true, false = literals
-    for number, value in more:
-        true, false = (true | 1 << number, false) if value else (true, false | 1 << number)
-    return true, false
-
-
-def _ranks(solver: Solver) -> dict[str, int]:
-    """Every fact in the order of the rule's text, then of the catalogue."""
-    return {fact: rank for rank, fact in enumerate(dict.fromkeys((*facts_of(solver.rule), *solver.theory.facts)))}
+def _beside(one: Literals, other: Literals) -> Literals:
+    return one[0] | other[0], one[1] | other[1]
 
 
 def _in_text_order(facts: Iterable[str], solver: Solver) -> list[str]:
-    ranks = _ranks(solver)
-    return sorted(facts, key=lambda fact: ranks[fact])
+    return sorted(facts, key=lambda fact: solver.ranks[fact])
 
 
 def _minimal(ways: Iterable[frozenset[str]]) -> list[frozenset[str]]:

@@ -43,11 +43,15 @@ class Theory:
     def close(self, known: Literals) -> Literals:
         """What is known, with all that one- and two-literal axioms derive from it."""
         true, false = known[0] | self.always[0], known[1] | self.always[1]
-        given = (true, false)
-        for number in bits(given[0] & self._premises[0]):
+        return self.add((true, false), (true, false))
+
+    def add(self, closed: Literals, more: Literals) -> Literals:
+        """What `close` gave, with more literals and all that one- and two-literal axioms derive from them."""
+        true, false = closed[0] | more[0], closed[1] | more[1]
+        for number in bits(more[0] & self._premises[0]):
             implied = self._implied[number, True]
             true, false = true | implied[0], false | implied[1]
-        for number in bits(given[1] & self._premises[1]):
+        for number in bits(more[1] & self._premises[1]):
             implied = self._implied[number, False]
             true, false = true | implied[0], false | implied[1]
         return true, false
@@ -70,16 +74,20 @@ class Theory:
     def core(self, facts: Iterable[str]) -> int:
         """The mask of the facts that a rule must be compiled over: its own, and those that long axioms tie to them."""
         mask = sum(1 << self.numbers[fact] for fact in facts)
-        linked = [true | false for true, false in self.clauses]
-        reach, grown = mask, True
-        while grown:
-            grown = False
-            for link in linked:
-                if link & reach and link & ~reach:
-                    reach, grown = reach | link, True
+        reach = self.reach(mask)
         for true, false in self.long:
             if (true | false) & reach:
                 mask |= true | false
+        return mask
+
+    def reach(self, mask: int) -> int:
+        """The mask of all facts that axioms tie to those of a mask, through any number of others."""
+        linked, grown = [true | false for true, false in self.clauses], True
+        while grown:
+            grown = False
+            for link in linked:
+                if link & mask and link & ~mask:
+                    mask, grown = mask | link, True
         return mask
 
     def function(self, store: Diagrams, core: int) -> int:

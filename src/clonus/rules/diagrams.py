@@ -4,7 +4,7 @@ A function is the number of its node in a `Diagrams`; equal functions have equal
 Variables are numbered, and a set of literals is two integers: the variables that are true and those that are false.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import assert_never
 
 from clonus.rules.tree import And, AtLeast, Fact, Not, Or, Rule
@@ -115,6 +115,51 @@ class Diagrams:
                 waiting.append(high)
         return False
 
+    def necessary(self, function: int, known: Literals) -> Literals | None:
+        """The literals in every completion of what is known that makes the function true; None where there is no completion.
+
+        A literal about a variable that a completion leaves free is not among them.
+        """
+        everything = (1 << 4096) - 1
+        found: dict[int, Literals | None] = {TRUE: (0, 0), FALSE: None}
+
+        def of(node: int) -> Literals | None:
+            if node not in found:
+                variable, low, high = self._nodes[node]
+                bit = 1 << variable
+                true = false = everything
+                possible = False
+                if not known[0] & bit and (below := of(low)) is not None:
+                    true, false, possible = true & below[0], false & (below[1] | bit), True
+                if not known[1] & bit and (below := of(high)) is not None:
+                    true, false, possible = true & (below[0] | bit), false & below[1], True
+                found[node] = (true, false) if possible else None
+            return found[node]
+
+        return of(function)
+
+    def openings(self, function: int, known: Literals, price: Callable[[int, bool], int], most: int) -> list[int]:
+        """The minimal sets of what must be given up before some completion makes the function true.
+
+        Args:
+            function: what is to become possible.
+            known: what is known.
+            price: for a known literal, the set to be given up before it is open, as a mask.
+            most: the largest set to look for.
+        """
+        found: dict[int, list[int]] = {TRUE: [0], FALSE: []}
+
+        def of(node: int) -> list[int]:
+            if node not in found:
+                variable, low, high = self._nodes[node]
+                bit = 1 << variable
+                costs = price(variable, True) if known[0] & bit else 0, price(variable, False) if known[1] & bit else 0
+                ways = [way | costs[0] for way in of(low)] + [way | costs[1] for way in of(high)]
+                found[node] = minimal(way for way in ways if way.bit_count() <= most)
+            return found[node]
+
+        return of(function)
+
     def prime_implicants(self, function: int, most: int) -> list[Literals]:
         """The minimal sets of literals that force the function, after Coudert and Madre (1992).
 
@@ -148,6 +193,20 @@ class Diagrams:
             self._nodes.append(key)
             self._numbers[key] = len(self._nodes) - 1
         return self._numbers[key]
+
+
+def minimal(masks: Iterable[int]) -> list[int]:
+    """The masks that contain no other, the smallest first.
+
+    Example:
+        >>> minimal([0b11, 0b1, 0b110])
+        [1, 6]
+    """
+    kept: list[int] = []
+    for mask in sorted(set(masks), key=int.bit_count):
+        if not any(smaller & mask == smaller for smaller in kept):
+            kept.append(mask)
+    return kept
 
 
 def bits(mask: int) -> Iterable[int]:

@@ -5,7 +5,7 @@ Both are compiled once, over all completions that the axioms allow; answering is
 Where there are too many sets to list, the same answers are read off a decision diagram.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 from clonus.domain.truth import Truth
 from clonus.rules.axioms import Theory
@@ -25,6 +25,8 @@ class Solver:
         theory: the axioms.
         most_sets: how many sets to list before the decision diagram answers alone.
 
+    `reach` is the mask of the facts that the rule or the axioms tie to it; `ranks` orders facts as the rule's text does.
+
     Example:
         >>> from clonus.rules.text import parse_rule
         >>> theory = Theory(["tremor", "hyperreflexia"], [])
@@ -41,6 +43,10 @@ class Solver:
         holds = store.of_rule(rule, dict(theory.numbers))
         self._holding = store.conjoin(allowed, holds)
         self._failing = store.conjoin(allowed, store.negate(holds))
+        self._core, self.reach = core, theory.reach(core)
+        self.ranks = {fact: rank for rank, fact in enumerate(dict.fromkeys((*facts_of(rule), *theory.facts)))}
+        self.needed = store.necessary(self._holding, (0, 0)) or (0, 0)
+        self._escapes = store.necessary(self._failing, (0, 0)) or (0, 0)
         forbidden = store.negate(allowed)
         self.listed = True
         try:
@@ -74,12 +80,6 @@ class Solver:
         """The rule's truth for what is known."""
         return self.decide(known)[0]
 
-    def forcing(self, known: Literals) -> Iterator[Literals]:
-        """Every rule-in or rule-out set that what is known satisfies; needs listed sets."""
-        for one in (*self.rule_in, *self.rule_out):
-            if not (one[0] & ~known[0] or one[1] & ~known[1]):
-                yield one
-
     def open_sets(self, known: Literals) -> list[Literals]:
         """What is still missing from each set that what is known and the axioms still allow, the smallest first.
 
@@ -93,22 +93,25 @@ class Solver:
         nearest: list[Literals] = []
         for one in sorted(missing, key=_order):
             nearer = any(not (near[0] & ~one[0] or near[1] & ~one[1]) for near in nearest)
-            if not nearer and self.allows((known[0] | one[0], known[1] | one[1])):
+            if not nearer and self.allows(known, one):
                 nearest.append(one)
         return nearest
 
-    def would_settle(self, known: Literals) -> dict[int, tuple[int, float]]:
+    def would_settle(self, known: Literals, unasked: int = 0) -> dict[int, tuple[int, float]]:
         """How much each unknown fact would settle: how many of its two answers decide at once, and its share of the open sets.
 
         A set that lacks n facts gives each of them a share of one in 2 to the power n.
         Facts that the axioms already force, and facts that no open set lacks, are left out; so are facts that the rule
         does not read and that settle one which it reads by implying it, since that one can be asked for itself.
+        Sets that lack a fact of the mask `unasked` are left out too: no answer would complete them.
         """
         if not self.listed:
             return self._would_settle_by_diagram(known)
         decides: dict[int, int] = {}
         share: dict[int, float] = {}
         for true, false in self.open_sets(known):
+            if (true | false) & unasked:
+                continue
             size = (true | false).bit_count()
             for number in bits(true | false):
                 share[number] = share.get(number, 0.0) + 0.5**size
@@ -117,21 +120,34 @@ class Solver:
 
     def _forced(self, number: int, known: Literals) -> bool:
         bit = 1 << number
-        return not (self.allows((known[0] | bit, known[1])) and self.allows((known[0], known[1] | bit)))
+        return not (self.allows(known, (bit, 0)) and self.allows(known, (0, bit)))
 
-    def allows(self, literals: Literals) -> bool:
-        """Whether the axioms allow some record in which all these literals hold."""
-        return self.theory.conflict(self.theory.close(literals)) is None
+    def allows(self, known: Literals, more: Literals) -> bool:
+        """Whether the axioms allow some record in which what is known holds and more literals do."""
+        return self.theory.conflict(self.theory.add(known, more)) is None
 
     def _would_settle_by_diagram(self, known: Literals) -> dict[int, tuple[int, float]]:
+        holding, failing = self._store.necessary(self._holding, known), self._store.necessary(self._failing, known)
+        if holding is None or failing is None:
+            return {}
         settled = {}
-        for number in bits(self.theory.core(facts_of(self.rule)) & ~(known[0] | known[1])):
+        for number in bits(self._core & ~(known[0] | known[1])):
             if not self._forced(number, known):
-                bit = 1 << number
-                answers = [self.theory.close((known[0] | bit, known[1])), self.theory.close((known[0], known[1] | bit))]
-                decides = sum(self.truth(answer) is not Truth.UNKNOWN for answer in answers)
+                decides = sum((true | false) >> number & 1 for true, false in (holding, failing))
                 settled[number] = (decides, decides / 2)
         return settled
+
+    def openings(self, known: Literals, price: Callable[[int, bool], int]) -> list[int]:
+        """The minimal sets of what must be given up before a decided rule is decided no more.
+
+        Where the sets of the rule are too many to list, those of at most two are given.
+
+        Args:
+            known: what is known.
+            price: for a known literal, the set to be given up before it is open, as a mask.
+        """
+        contrary = self._failing if self.truth(known) is Truth.YES else self._holding
+        return self._store.openings(contrary, known, price, 64 if self.listed else 2)
 
     def _decide_by_diagram(self, known: Literals) -> tuple[Truth, Literals]:
         if not self._store.possible(self._failing, known):
@@ -142,8 +158,13 @@ class Solver:
 
     def _smallest(self, refuted: int, known: Literals) -> Literals:
         """A minimal part of what is known that still refutes a function, found by leaving out one fact at a time."""
-        kept = known
-        for number in bits(known[0] | known[1]):
+        needed = self.needed if refuted == self._holding else self._escapes
+        for number in bits(needed[0] & known[1]):
+            return 0, 1 << number
+        for number in bits(needed[1] & known[0]):
+            return 1 << number, 0
+        kept = known[0] & self._core, known[1] & self._core
+        for number in bits(kept[0] | kept[1]):
             fewer = kept[0] & ~(1 << number), kept[1] & ~(1 << number)
             if not self._store.possible(refuted, fewer):
                 kept = fewer

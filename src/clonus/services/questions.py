@@ -46,7 +46,7 @@ def open_questions(known: KnownFacts, level: str, asking: Asking) -> tuple[OpenQ
         if alone:
             found.levels.append(position)
     for criterion in asking.catalogue.criteria.values():
-        for unknown in unknowns(criterion, known):
+        for unknown in unknowns(criterion, known, asking.catalogue.unasked):
             subject = asking.subject(unknown.fact)
             decides, share = _of(reasons, subject).criteria.get(criterion.id, (0, 0.0))
             _of(reasons, subject).criteria[criterion.id] = (max(decides, unknown.decides), share + unknown.share)
@@ -91,7 +91,7 @@ def _towards(solver: Solver, known: KnownFacts, most: int = 2) -> Iterator[tuple
             continue
         missing = having & ~true | lacking & ~false
         size = missing.bit_count()
-        if size <= most and solver.allows((true | having, false | lacking)):
+        if size <= most and solver.allows(known.closed, (having, lacking)):
             for number in bits(missing):
                 alone[number] = alone.get(number, False) or size == 1
     for number, by_itself in alone.items():
