@@ -1,6 +1,6 @@
 """From the files of knowledge/ to one checked Catalogue: every entry read, every reference resolved, every rule compiled."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -23,10 +23,11 @@ from clonus.rules.criterion import Criterion, StatedRule
 from clonus.rules.diagrams import TooMany, bits
 from clonus.rules.facts import DefinedFact, FactDefinition, FindingFact
 from clonus.rules.known import Conclusion, KnownFacts
+from clonus.rules.properties import Property
 
 _NEEDED = (
     *("sources", "findings.yaml", "measurements.yaml", "substances", "classes.yaml", "facts.yaml", "axioms.yaml", "criteria"),
-    *("severity.yaml", "urgency.yaml", "conditions", "pitfalls.yaml"),
+    *("severity.yaml", "urgency.yaml", "conditions", "pitfalls.yaml", "properties.yaml"),
 )
 _READ = (*_NEEDED, "tour.yaml")
 CATALOGUE_VERSION = "2026.11"
@@ -67,6 +68,7 @@ class Catalogue:
     urgency: tuple[Level, ...]
     conditions: Mapping[str, Condition]
     pitfalls: Mapping[str, StatedRule]
+    properties: Mapping[str, Property]
     withdrawn: Mapping[str, Any]
     tour: tuple[TourStop, ...] = ()
     places: Mapping[str, Place] | None = None
@@ -98,6 +100,16 @@ class Catalogue:
             return self.defined[fact].solver.truth(known.closed)
         bit = 1 << number
         return Truth.YES if known.closed[0] & bit else Truth.NO if known.closed[1] & bit else Truth.UNKNOWN
+
+    def stated_rules(self) -> Iterator[StatedRule]:
+        """Every rule in use that is stated by itself: of criteria, ladders, conditions and pitfalls."""
+        for criterion in self.criteria.values():
+            yield from criterion.rules
+        for level in (*self.severity, *self.urgency):
+            yield from (*level.rules, *level.allows)
+        for condition in self.conditions.values():
+            yield from (rule for _, rule in condition.rules)
+        yield from self.pitfalls.values()
 
     def source(self, id: str) -> Source:
         """A source by its id; built-in ones included."""
@@ -146,6 +158,7 @@ class CatalogueBuilder:
         urgency = self._ladder(rules, "urgency", "levels")
         conditions = self._in_use(rules.conditions(self._lists("conditions", "conditions")))
         pitfalls = self._in_use(rules.stated(self._lists("pitfalls.yaml", "pitfalls"), "pitfall"))
+        properties = self._in_use(rules.properties(self._lists("properties.yaml", "properties")))
         self._check_substances(substances, classes)
         names, tour, defined = self._names(substances, classes), self._tour(), reader.defined(vocabulary, theory)
         self._give_up_on_faults()
@@ -168,6 +181,7 @@ class CatalogueBuilder:
             urgency=urgency,
             conditions=conditions,
             pitfalls=pitfalls,
+            properties=properties,
             withdrawn=self.withdrawn,
             tour=tour,
             places=self.places,

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from clonus.catalogue.entries import EntryReader
-from clonus.catalogue.reader import Node
+from clonus.catalogue.reader import Node, Scalar
 from clonus.catalogue.shapes import Form
-from clonus.catalogue.vocabulary import Vocabulary, must_exist, parsed
+from clonus.catalogue.vocabulary import Vocabulary, must_exist, parsed, read_rule
 from clonus.domain.errors import Fault, Place
 from clonus.domain.evidence import Evidence, Review, Source, Status
 from clonus.domain.truth import Truth
@@ -14,7 +14,8 @@ from clonus.rules.axioms import Theory
 from clonus.rules.condition import Condition, Features, Level, Standing
 from clonus.rules.criterion import Criterion, Passage, StatedRule, any_of
 from clonus.rules.solve import Solver
-from clonus.rules.text import Implication, parse_implication
+from clonus.rules.properties import Over, Property
+from clonus.rules.text import Implication, parse_implication, parse_rule, parse_statement
 from clonus.rules.tree import And, Fact, Or, Rule, facts_of
 
 Entries = Iterable[tuple[EntryReader, Node, str]]
@@ -100,6 +101,29 @@ class RuleReader:
         """Rules that stand by themselves, such as pitfalls."""
         read = (self._rule(*entry, kind=kind) for entry in entries)
         return {rule.id: rule for rule in read if rule is not None}
+
+    def properties(self, entries: Entries) -> dict[str, Property]:
+        """All properties; their atoms are looked up when they are proved."""
+        read = (self._property(*entry) for entry in entries)
+        return {one.id: one for one in read if one is not None}
+
+    def _property(self, reader: EntryReader, node: Node, subject: str) -> Property | None:
+        form = reader.form(node, subject, "id", "says", "over", "holds", "reachable", "for_each", "danger")
+        form.require("id", "says")
+        before = len(self.faults)
+        over = form.choice("over", [over.value for over in Over]) or Over.ONE.value
+        holds = [read_rule(form, one, parse_statement) for one in form.items("holds") if isinstance(one, Scalar)]
+        reachable = [read_rule(form, one, parse_rule) for one in form.items("reachable") if isinstance(one, Scalar)]
+        danger = form.members("danger", self.theory.numbers, "a fact with a number")
+        if not holds and not reachable:
+            form.fault(form.place, "a property says what `holds`, or what is `reachable`: give at least one statement.")
+        id, evidence = self._own_id(form, "property"), form.each("evidence", reader.evidence)
+        if len(self.faults) > before:
+            return None
+        kept, met = tuple(one for one in holds if one), tuple(one for one in reachable if one)
+        return Property(
+            id, form.text("says"), Over(over), kept, met, form.text("for_each"), danger, evidence, reader.review_of(form)
+        )
 
     def _criterion(self, reader: EntryReader, node: Node, subject: str) -> Criterion | None:
         keys = ("id", "name", "says", "gate", "answers", "signs_agent_uncertain", "signs_without_agent", "limits", "source")

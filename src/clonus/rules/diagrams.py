@@ -31,6 +31,10 @@ class Diagrams:
         self._numbers: dict[tuple[int, int, int], int] = {}
         self._chosen: dict[tuple[int, int, int], int] = {}
 
+    def node(self, function: int) -> tuple[int, int, int]:
+        """The variable that a function tests first, and the functions where it is false and where it is true."""
+        return self._nodes[function]
+
     def variable(self, number: int) -> int:
         """The function that is true where a variable is."""
         return self._node(number, FALSE, TRUE)

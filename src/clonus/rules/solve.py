@@ -25,6 +25,7 @@ class Solver:
         theory: the axioms.
         most_sets: how many sets to list before the decision diagram answers alone.
 
+    `holding` and `failing` are the diagrams of the records that satisfy the rule, and of those that do not;
     `reach` is the mask of the facts that the rule or the axioms tie to it; `ranks` orders facts as the rule's text does.
 
     Example:
@@ -41,12 +42,12 @@ class Solver:
         self._store = store = Diagrams()
         allowed = theory.function(store, core)
         holds = store.of_rule(rule, dict(theory.numbers))
-        self._holding = store.conjoin(allowed, holds)
-        self._failing = store.conjoin(allowed, store.negate(holds))
+        self.holding = store.conjoin(allowed, holds)
+        self.failing = store.conjoin(allowed, store.negate(holds))
         self._core, self.reach = core, theory.reach(core)
         self.ranks = {fact: rank for rank, fact in enumerate(dict.fromkeys((*facts_of(rule), *theory.facts)))}
-        self.needed = store.necessary(self._holding, (0, 0)) or (0, 0)
-        self._escapes = store.necessary(self._failing, (0, 0)) or (0, 0)
+        self.needed = store.necessary(self.holding, (0, 0)) or (0, 0)
+        self._escapes = store.necessary(self.failing, (0, 0)) or (0, 0)
         forbidden = store.negate(allowed)
         self.listed = True
         try:
@@ -55,15 +56,19 @@ class Solver:
         except TooMany:
             self.rule_in, self.rule_out, self.listed = (), (), False
 
+    def node(self, function: int) -> tuple[int, int, int]:
+        """A node of the rule's decision diagrams: the fact that it tests, and where it leads without and with it."""
+        return self._store.node(function)
+
     @property
     def can_hold(self) -> bool:
         """Whether any record satisfies the rule."""
-        return self._holding != FALSE
+        return self.holding != FALSE
 
     @property
     def can_fail(self) -> bool:
         """Whether any record fails the rule."""
-        return self._failing != FALSE
+        return self.failing != FALSE
 
     def decide(self, known: Literals) -> tuple[Truth, Literals]:
         """The rule's truth, and the facts that force it: a minimal set, empty where the truth is unknown."""
@@ -127,7 +132,7 @@ class Solver:
         return self.theory.conflict(self.theory.add(known, more)) is None
 
     def _would_settle_by_diagram(self, known: Literals) -> dict[int, tuple[int, float]]:
-        holding, failing = self._store.necessary(self._holding, known), self._store.necessary(self._failing, known)
+        holding, failing = self._store.necessary(self.holding, known), self._store.necessary(self.failing, known)
         if holding is None or failing is None:
             return {}
         settled = {}
@@ -146,19 +151,19 @@ class Solver:
             known: what is known.
             price: for a known literal, the set to be given up before it is open, as a mask.
         """
-        contrary = self._failing if self.truth(known) is Truth.YES else self._holding
+        contrary = self.failing if self.truth(known) is Truth.YES else self.holding
         return self._store.openings(contrary, known, price, 64 if self.listed else 2)
 
     def _decide_by_diagram(self, known: Literals) -> tuple[Truth, Literals]:
-        if not self._store.possible(self._failing, known):
-            return Truth.YES, self._smallest(self._failing, known)
-        if not self._store.possible(self._holding, known):
-            return Truth.NO, self._smallest(self._holding, known)
+        if not self._store.possible(self.failing, known):
+            return Truth.YES, self._smallest(self.failing, known)
+        if not self._store.possible(self.holding, known):
+            return Truth.NO, self._smallest(self.holding, known)
         return Truth.UNKNOWN, (0, 0)
 
     def _smallest(self, refuted: int, known: Literals) -> Literals:
         """A minimal part of what is known that still refutes a function, found by leaving out one fact at a time."""
-        needed = self.needed if refuted == self._holding else self._escapes
+        needed = self.needed if refuted == self.holding else self._escapes
         for number in bits(needed[0] & known[1]):
             return 0, 1 << number
         for number in bits(needed[1] & known[0]):

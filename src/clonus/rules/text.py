@@ -71,6 +71,19 @@ def parse_implication(text: str, place: Place = Place()) -> Implication:
     return Implication(premise, conclusion)
 
 
+def parse_statement(text: str, place: Place = Place()) -> Implication | Rule:
+    """The tree of a rule, or both sides of an implication where the text has one.
+
+    Raises:
+        RuleBroken: where the text cannot be read.
+
+    Example:
+        >>> parse_statement("seizure.yes implies urgency.emergency.yes").conclusion
+        Fact(id='urgency.emergency.yes')
+    """
+    return parse_implication(text, place) if re.search(r"\bimplies\b", text) else parse_rule(text, place)
+
+
 class _Reader:
     """One pass over the tokens of a text."""
 
