@@ -1,5 +1,6 @@
 """The audit: what of the catalogue is uncited, background, draft, past review, withdrawn, orphaned or contradicting."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -8,11 +9,12 @@ from clonus.catalogue.build import Catalogue
 from clonus.catalogue.entries import BUILT_IN_SOURCES
 from clonus.domain.evidence import Evidence, Grade, Review, Status
 from clonus.domain.substances import Strength, Substance
-from clonus.rules.facts import FindingFact, HighestFact
+from clonus.rules.facts import FindingFact, HighestFact, ProvedFact
 from clonus.rules.tree import facts_of
 
 BREAKING = ("uncited", "unknown source", "past review", "orphaned", "contradicting")
 NOTED = ("background", "draft", "withdrawn")
+_WORD = re.compile(r"[a-z][a-z_0-9.]*")
 _COUNTS = {
     Strength.ESTABLISHED: ("high", "moderate"),
     Strength.WEAK: ("low",),
@@ -74,11 +76,19 @@ def statements_of(catalogue: Catalogue) -> Iterator[Statement]:
             yield Statement(f"fact {fact.id}", fact.evidence, fact.review)
     for axiom in catalogue.axioms:
         yield Statement(f"axiom {axiom.id}", axiom.evidence, axiom.review)
-    for criterion in catalogue.criteria.values():
-        for rule in (*criterion.rules, *criterion.cautions):
-            yield Statement(rule.id, rule.evidence, rule.review)
-        for passage in criterion.passages:
-            yield Statement(f"{criterion.id}: {passage.heading}", passage.evidence, passage.review)
+    for fact in catalogue.defined.values():
+        yield Statement(f"fact {fact.id}", fact.evidence, fact.review)
+    for rule in catalogue.stated_rules():
+        yield Statement(f"rule {rule.id}", rule.evidence, rule.review)
+    for stated in catalogue.properties.values():
+        yield Statement(f"property {stated.id}", stated.evidence, stated.review)
+    for entry in (*catalogue.criteria.values(), *catalogue.conditions.values()):
+        for passage in entry.passages:
+            yield Statement(f"{entry.id}: {passage.heading}", passage.evidence, passage.review)
+    for condition in catalogue.conditions.values():
+        for features in condition.features:
+            heading = "for" if features.speaks_for else "against"
+            yield Statement(f"{condition.id}: {heading} {features.facts[0]}", features.evidence, condition.review)
     for substance in catalogue.substances.values():
         yield from _of_substance(substance)
 
@@ -123,15 +133,18 @@ def _orphans(catalogue: Catalogue, statements: Iterable[Statement]) -> Iterator[
     for id, drug_class in catalogue.classes.items():
         if not catalogue.members[id] and not drug_class.also:
             yield AuditFinding("orphaned", id, "no substance is of this class")
-    read = {
-        fact
-        for criterion in catalogue.criteria.values()
-        for rule in (*criterion.rules, *criterion.cautions)
-        for fact in facts_of(rule.rule)
-    }
+    read = {fact for rule in catalogue.stated_rules() for fact in facts_of(rule.rule)}
+    read |= {fact for conclusion in catalogue.conclusions if conclusion.solver for fact in facts_of(conclusion.solver.rule)}
+    shown = {fact for condition in catalogue.conditions.values() for features in condition.features for fact in features.facts}
     for fact in catalogue.facts:
-        if isinstance(fact, HighestFact) and fact.id not in read and not _tied(fact.id, catalogue):
-            yield AuditFinding("orphaned", f"fact {fact.id}", "no rule reads it and no axiom ties it")
+        if not isinstance(fact, (FindingFact, HighestFact)) and fact.id not in read | shown and not _tied(fact.id, catalogue):
+            yield AuditFinding("orphaned", f"fact {fact.id}", "no rule reads it, no condition names it, and no axiom ties it")
+    used = {word for rule in catalogue.stated_rules() for word in _WORD.findall(rule.text)}
+    used |= {word for fact in catalogue.defined.values() for word in _WORD.findall(fact.text)}
+    used |= {word for fact in catalogue.facts if isinstance(fact, ProvedFact) for word in _WORD.findall(fact.text)}
+    for id in catalogue.defined:
+        if id not in used | shown:
+            yield AuditFinding("orphaned", f"fact {id}", "no rule uses this name")
 
 
 def _tied(fact: str, catalogue: Catalogue) -> bool:

@@ -61,6 +61,14 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Disagreement:
+    """That criteria answer one record differently, and why that happens."""
+
+    says: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Grounds:
     """What an answer rests on: the rules that gave it, in words, with the recorded facts and the sources behind them."""
 
@@ -140,6 +148,7 @@ class Assessment:
     input_digest: str
     medications: tuple[Medication, ...]
     verdicts: tuple[Verdict, ...]
+    disagreement: Disagreement | None
     severity: Severity | None
     urgency: Urgency
     differential: tuple[Weighed, ...]

@@ -54,7 +54,7 @@ def open_questions(known: KnownFacts, level: str, asking: Asking) -> tuple[OpenQ
         _of(reasons, asking.subject(fact)).conditions.append(id)
     reasons.pop("", None)
     ranks = {subject: rank for rank, subject in enumerate(reasons)}
-    ordered = sorted(reasons, key=lambda subject: (*_rank(reasons[subject]), asking.effort(subject).rank, ranks[subject]))
+    ordered = sorted(reasons, key=lambda subject: (*_rank(reasons[subject]), asking.effort(subject).rank, -_share(reasons[subject]), ranks[subject]))
     return tuple(_question(subject, reasons[subject], known, asking) for subject in ordered)
 
 
@@ -62,11 +62,15 @@ def _of(reasons: dict[str, _Reasons], subject: str) -> _Reasons:
     return reasons.setdefault(subject, _Reasons())
 
 
-def _rank(reasons: _Reasons) -> tuple[int, int, int, float, int]:
+def _rank(reasons: _Reasons) -> tuple[int, int, int, int]:
+    """What comes first: a change of urgency, the higher the level; then what decides and what touches the most."""
     decides = max((decides for decides, _ in reasons.criteria.values()), default=0)
-    share = sum(share for _, share in reasons.criteria.values())
     group = 0 if reasons.levels else 1 if reasons.criteria or reasons.counts else 2
-    return group, min(reasons.levels, default=0), -decides, -round(share, 9), -len(set(reasons.conditions))
+    return group, min(reasons.levels, default=0), -decides, -len(reasons.criteria) - len(set(reasons.conditions))
+
+
+def _share(reasons: _Reasons) -> float:
+    return round(sum(share for _, share in reasons.criteria.values()), 9)
 
 
 def _raising(known: KnownFacts, level: str, catalogue: Catalogue) -> Iterator[tuple[str, int, bool]]:

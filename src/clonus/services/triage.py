@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from clonus.catalogue.build import Catalogue
-from clonus.domain.assessment import Assessment, Medication, Recognition
+from clonus.domain.assessment import Assessment, Disagreement, Medication, Recognition, Verdict
 from clonus.domain.record import Examination, PatientRecord
 from clonus.domain.substances import Strength
 from clonus.domain.truth import Truth
@@ -16,6 +16,7 @@ from clonus.services.exposure import ExposureHistory, fact_truth, history_of
 from clonus.services.grading import severity, urgency
 from clonus.services.questions import open_questions
 
+DISAGREE = "Where the three criteria disagree"
 NOT_BUILT = (
     "interactions: not built yet, so no combination was screened",
     "risk_factors: not built yet, so none was looked for",
@@ -40,13 +41,15 @@ def assess(record: PatientRecord, catalogue: Catalogue) -> Assessment:
     """
     history = history_of(record, catalogue)
     known = known_facts(record, history, catalogue)
+    verdicts = tuple(explain(criterion, known, catalogue.theory) for criterion in catalogue.criteria.values())
     asking, soon = Asking(record, history, catalogue), urgency(known, catalogue)
     return Assessment(
         id=record.id,
         as_of=record.as_of,
         input_digest=record.digest,
         medications=history.medications,
-        verdicts=tuple(explain(criterion, known, catalogue.theory) for criterion in catalogue.criteria.values()),
+        verdicts=verdicts,
+        disagreement=_disagreement(verdicts, catalogue),
         severity=severity(known, catalogue),
         urgency=soon,
         differential=differential(known, asking, catalogue),
@@ -71,6 +74,15 @@ def known_facts(record: PatientRecord, history: ExposureHistory, catalogue: Cata
         KnownFacts.of(recorded_facts(catalogue.facts, catalogue.findings, alone, unasked), catalogue.theory)
     recorded = recorded_facts(catalogue.facts, catalogue.findings, record, exposures)
     return KnownFacts.of(recorded, catalogue.theory, catalogue.conclusions)
+
+
+def _disagreement(verdicts: Iterable[Verdict], catalogue: Catalogue) -> Disagreement | None:
+    """Why criteria differ, where one is met and another is not; the reason stands with one of the criteria."""
+    if not {Truth.YES, Truth.NO} <= {verdict.truth for verdict in verdicts}:
+        return None
+    passages = [passage for criterion in catalogue.criteria.values() for passage in criterion.passages if passage.heading == DISAGREE]
+    sources = (one.source for passage in passages for one in passage.evidence)
+    return Disagreement(" ".join(passage.says for passage in passages), tuple(dict.fromkeys(sources)))
 
 
 def _unscreened(medications: Iterable[Medication]) -> Iterator[str]:

@@ -33,12 +33,14 @@ def about(catalogue: Catalogue) -> dict[str, Any]:
 
 def assessment_document(assessment: Assessment) -> dict[str, Any]:
     """One assessment."""
+    differing = assessment.disagreement
     return {
         "id": assessment.id or None,
         "as_of": assessment.as_of,
         "input_digest": assessment.input_digest or None,
         "medications": [_medication(medication) for medication in assessment.medications],
         "verdicts": [_verdict(verdict) for verdict in assessment.verdicts],
+        "disagreement": {"says": differing.says, "sources": list(differing.sources)} if differing else None,
         "severity": _severity(assessment.severity),
         "urgency": assessment.urgency.level,
         "urgency_says": assessment.urgency.says,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from clonus.adapters.formats.document import Refusals
 from clonus.catalogue.build import Catalogue
-from clonus.domain.assessment import Assessment, KnownFact, Medication, Recognition, Verdict
+from clonus.domain.assessment import Assessment, KnownFact, Medication, Recognition, Severity, Verdict, Weighed
 from clonus.domain.truth import Truth
 from clonus.version import __version__
 
@@ -30,19 +30,107 @@ def _assessment(assessment: Assessment, catalogue: Catalogue) -> Iterator[str]:
     yield from (f"## {assessment.id or 'Assessment'}", "")
     if assessment.as_of:
         yield from (f"As of {assessment.as_of}.", "")
+    yield from _urgency(assessment)
+    yield from _severity(assessment)
     for verdict in assessment.verdicts:
         yield from _verdict(verdict, catalogue)
+    if assessment.disagreement:
+        yield from ("### The criteria disagree", "", "| criterion | verdict | because |", "|---|---|---|")
+        for verdict in assessment.verdicts:
+            yield f"| {verdict.name} | {TRUTH_WORDS[verdict.truth]} | {', '.join(known(one) for one in verdict.because)} |"
+        yield from ("", f"{assessment.disagreement.says}{cited(assessment.disagreement.sources, catalogue)}", "")
+    yield from _differential(assessment, catalogue)
     yield from ("### Medications", "")
     yield from (f"- {line}" for line in medication_lines(assessment))
     yield from ("", "### Open questions, best first", "")
     if not assessment.open_questions:
-        yield "Nothing that can be examined now would change a verdict."
+        yield "Nothing that can be examined now would change an answer."
     for number, question in enumerate(assessment.open_questions, start=1):
         yield f"{number}. **{spell(question.finding)}** — {question.why} {question.how}"
-    for heading, entries in (("Remarks", assessment.remarks), ("Not assessed", assessment.not_assessed)):
+    for heading, entries in (
+        ("Pitfalls", [f"{one.says}{cited(one.sources, catalogue)}" for one in assessment.pitfalls]),
+        ("Remarks", assessment.remarks),
+        ("Not assessed", assessment.not_assessed),
+    ):
         if entries:
             yield from ("", f"### {heading}", "", *(f"- {entry}" for entry in entries))
     yield ""
+
+
+def _urgency(assessment: Assessment) -> Iterator[str]:
+    soon = assessment.urgency
+    yield from (f"### Urgency: {spell(soon.level).upper()}", "", soon.says, "")
+    yield from (f"- {rule}" for rule in soon.grounds.says)
+    if soon.grounds.because:
+        yield f"- Because: {', '.join(known(one) for one in soon.grounds.because)}."
+    yield ""
+
+
+def _severity(assessment: Assessment) -> Iterator[str]:
+    yield from (f"### Severity of serotonin toxicity: {severity_words(assessment.severity)}", "")
+    if assessment.severity is not None:
+        yield from (f"- {rule}" for rule in assessment.severity.grounds.says)
+        if assessment.severity.grounds.because:
+            yield f"- Because: {', '.join(known(one) for one in assessment.severity.grounds.because)}."
+        yield f"- Thresholds that sources name: {thresholds(assessment.severity)}."
+        yield ""
+
+
+def severity_words(severity: Severity | None) -> str:
+    """A grade with what it could be, in words."""
+    if severity is None:
+        return "no grade, because toxicity stands unlikely"
+    grade = spell(severity.grade)
+    if severity.could_be == severity.grade:
+        return f"{grade}, and no unknown would raise it" if severity.grade not in ("none", "cannot_tell") else grade
+    return f"{grade}, could be {spell(severity.could_be)}"
+
+
+def thresholds(severity: Severity) -> str:
+    """The temperature thresholds side by side: passed, not passed, or not known."""
+    marks = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "not known"}
+    return "; ".join(f"{spell(one.fact).removeprefix('temperature ')} {marks[one.truth]}" for one in severity.thresholds)
+
+
+def _differential(assessment: Assessment, catalogue: Catalogue) -> Iterator[str]:
+    yield from ("### What else it could be", "")
+    for one in assessment.differential:
+        if one.standing in ("supported", "possible"):
+            yield from (f"- **{one.name}: {spell(one.standing)}.** {one.says}{cited(one.sources, catalogue)}", *weighed_lines(one))
+    yield from ("", *rest_lines(assessment), "")
+
+
+def weighed_lines(weighed: Weighed) -> Iterator[str]:
+    """What speaks for and against a condition and what is missing, a line each."""
+    for words, facts in (("For", weighed.speaks_for), ("Against", weighed.speaks_against)):
+        if facts:
+            yield f"  - {words}: {', '.join(known(one) for one in facts)}."
+    if weighed.missing:
+        yield f"  - Not known yet: {', '.join(spell(one.subject) for one in weighed.missing)}."
+    if weighed.timing:
+        yield f"  - Timing: {weighed.timing}"
+
+
+def rest_lines(assessment: Assessment) -> Iterator[str]:
+    """The conditions that are neither supported nor possible, by name."""
+    for standing, words in (("not_assessable", "Not assessable with what was examined"), ("unlikely", "Unlikely with what was examined")):
+        names = [one.name for one in assessment.differential if one.standing == standing]
+        if names:
+            yield f"{words}: {'; '.join(names)}."
+
+
+def cited(sources: Iterable[str], catalogue: Catalogue) -> str:
+    """The sources in short, in brackets: the first author with the year, or that it is background."""
+    shown = list(dict.fromkeys(short_citation(id, catalogue) for id in sources))
+    return f" [{'; '.join(shown)}]" if shown else ""
+
+
+def short_citation(id: str, catalogue: Catalogue) -> str:
+    """A source in two words."""
+    source = catalogue.source(id)
+    if source.kind == "background":
+        return "reviewer's background knowledge"
+    return f"{(source.authors or source.title).split(',')[0]} {source.year or ''}".strip()
 
 
 def _verdict(verdict: Verdict, catalogue: Catalogue) -> Iterator[str]:

@@ -8,12 +8,25 @@ from rich.padding import Padding
 from rich.text import Text
 
 from clonus.adapters.formats.document import Refusals
-from clonus.adapters.formats.markdown import TRUTH_WORDS, change_words, footer, known, medication_lines, spell, ways
+from clonus.adapters.formats.markdown import (
+    TRUTH_WORDS,
+    change_words,
+    footer,
+    known,
+    medication_lines,
+    rest_lines,
+    severity_words,
+    spell,
+    thresholds,
+    ways,
+    weighed_lines,
+)
 from clonus.catalogue.build import Catalogue
 from clonus.domain.assessment import Assessment, Verdict
 from clonus.domain.truth import Truth
 
 _COLORS = {Truth.YES: "bold red", Truth.NO: "bold", Truth.UNKNOWN: "bold yellow"}
+_URGENT = {"emergency": "bold red", "urgent": "bold yellow", "cannot_tell": "bold yellow"}
 _MOST_QUESTIONS = 5
 WIDTH = 100
 
@@ -42,15 +55,41 @@ def to_text(
 def print_assessment(console: Console, assessment: Assessment) -> None:
     """Print one assessment; the limits of the criteria stand once, at the end of the whole answer."""
     console.print(Text(assessment.id or "assessment", style="bold underline"))
-    for verdict in assessment.verdicts:
-        for line, style in _verdict(verdict):
-            console.print(Padding(Text(line, style=style), (0, 0, 0, 2)))
+    for line, style in (*_urgency(assessment), *(shown for verdict in assessment.verdicts for shown in _verdict(verdict))):
+        console.print(Padding(Text(line, style=style), (0, 0, 0, 2)))
+    if assessment.disagreement:
+        verdicts = "; ".join(f"{one.name} {TRUTH_WORDS[one.truth]}" for one in assessment.verdicts)
+        _section(console, "the criteria disagree", [f"{verdicts}.", assessment.disagreement.says])
+    _section(console, "what else it could be", _differential(assessment))
     _section(console, "medications", medication_lines(assessment))
     questions = [f"{spell(one.finding)}: {one.why} {one.how}" for one in assessment.open_questions]
-    _section(console, "examine next, best first", _numbered(questions), "nothing that can be examined now would change a verdict")
+    _section(console, "examine next, best first", _numbered(questions), "nothing that can be examined now would change an answer")
+    _section(console, "pitfalls", [one.says for one in assessment.pitfalls])
     _section(console, "remarks", assessment.remarks)
     _section(console, "not assessed", _not_assessed(assessment))
     console.print()
+
+
+def _urgency(assessment: Assessment) -> Iterator[tuple[str, str]]:
+    soon, severity = assessment.urgency, assessment.severity
+    yield f"{spell(soon.level).upper()}. {soon.says}", _URGENT.get(soon.level, "bold")
+    for rule in soon.grounds.says:
+        yield f"- {rule}", ""
+    if soon.grounds.because:
+        yield f"because: {', '.join(known(one) for one in soon.grounds.because)}", ""
+    yield f"Severity of serotonin toxicity: {severity_words(severity)}", "bold"
+    if severity is not None:
+        for rule in severity.grounds.says:
+            yield f"- {rule}", ""
+        yield f"thresholds of the sources: {thresholds(severity)}", ""
+
+
+def _differential(assessment: Assessment) -> Iterator[str]:
+    for one in assessment.differential:
+        if one.standing in ("supported", "possible"):
+            yield f"{one.name}: {one.standing.upper()}. {one.says}"
+            yield from weighed_lines(one)
+    yield from rest_lines(assessment)
 
 
 def _verdict(verdict: Verdict) -> Iterator[tuple[str, str]]:
