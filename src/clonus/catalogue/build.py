@@ -21,7 +21,7 @@ from clonus.rules.axioms import Theory
 from clonus.rules.condition import Condition, Level
 from clonus.rules.criterion import Criterion, StatedRule
 from clonus.rules.diagrams import TooMany, bits
-from clonus.rules.facts import DefinedFact, FactDefinition, FindingFact
+from clonus.rules.facts import DefinedFact, ExposureFact, FactDefinition, FindingFact
 from clonus.rules.known import Conclusion, KnownFacts
 from clonus.rules.properties import Property
 
@@ -82,6 +82,20 @@ class Catalogue:
     def unasked(self) -> int:
         """The mask of the facts that are never asked for, because others say more."""
         return sum(1 << n for n, fact in enumerate(self.facts) if isinstance(fact, FindingFact) and not fact.asked)
+
+    @cached_property
+    def features(self) -> Mapping[str, tuple[tuple[str, int, bool], ...]]:
+        """For each condition its features one by one: the fact, its bit or 0 where a rule defines it, and whether it speaks for it."""
+        bit = {fact.id: 1 << number for number, fact in enumerate(self.facts)}
+        return {
+            id: tuple((fact, bit.get(fact, 0), group.speaks_for) for group in condition.features for fact in group.facts)
+            for id, condition in self.conditions.items()
+        }
+
+    @cached_property
+    def how_to_ask(self) -> str:
+        """How to ask for the medication list."""
+        return next(fact.ask for fact in self.facts if isinstance(fact, ExposureFact) and fact.ask)
 
     def criterion(self, id: str) -> Criterion:
         """A criterion by its id.

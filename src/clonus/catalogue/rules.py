@@ -168,7 +168,8 @@ class RuleReader:
         }
         evidence = tuple(one for _, rule in rules for one in rule.evidence)
         review = reader.review_of(form)
-        return Condition(id, form.text("name"), form.text("says"), features, passages, rules, solvers, evidence, review)
+        timing = " ".join(passage.says for passage in passages if passage.heading == "Timing")
+        return Condition(id, form.text("name"), form.text("says"), features, passages, rules, timing, solvers, evidence, review)
 
     def _standing(self, reader: EntryReader, node: Node, subject: str) -> tuple[Standing, StatedRule] | None:
         words = {standing.value: standing for standing in Standing if standing is not Standing.NOT_ASSESSABLE}

@@ -75,7 +75,7 @@ def because_of(solver: Solver, certificate: Literals, known: KnownFacts) -> tupl
     theory = solver.theory
     shown: dict[str, Truth] = {}
     for number, value in known.spelled_out(certificate):
-        grounds = list(known.grounds(number, value, theory))
+        grounds = known.support.get((number, value), ())
         ground = next((one for one in grounds if one.number == number), grounds[0]) if grounds else None
         if ground is not None:
             shown[_name(ground, theory)] = Truth.of(ground.value)
@@ -121,7 +121,7 @@ def _gates(criterion: Criterion, known: KnownFacts, theory: Theory) -> Iterator[
 def _loss(number: int, value: bool, known: KnownFacts, theory: Theory) -> frozenset[str]:
     """What must all go before a known fact is known no longer: each recorded thing that is enough for it."""
     by_origin: dict[str, Recorded] = {}
-    for one in known.grounds(number, value, theory):
+    for one in known.support.get((number, value), ()):
         if one.origin not in by_origin or one.number == number:
             by_origin[one.origin] = one
     return frozenset(_name(one, theory) for one in by_origin.values())
@@ -134,7 +134,9 @@ def _name(ground: Recorded, theory: Theory) -> str:
 
 def _flips(criterion: Criterion, known: KnownFacts, theory: Theory) -> Iterator[frozenset[str]]:
     """For an undecided verdict: the recorded things that, turned round, would decide it without anything new."""
-    turning = _turning(known, theory)
+    turning = _turning(criterion.solver, known)
+    reached = (one for one in known.recorded if criterion.solver.reach >> one.number & 1)
+    within = [(one, theory.implied_by(one.number, one.value)) for one in reached]
     reach = [known.closed[0] | sum(1 << n for n, value in turning if value), known.closed[1] | sum(1 << n for n, value in turning if not value)]
     for target in (*criterion.solver.rule_in, *criterion.solver.rule_out):
         if target[0] & ~reach[0] or target[1] & ~reach[1]:
@@ -146,43 +148,45 @@ def _flips(criterion: Criterion, known: KnownFacts, theory: Theory) -> Iterator[
         for turned in islice(product(*turns), _MOST_WAYS):
             flips = {one for one in turned if one is not None}
             if flips:
-                yield from _if_decided(target, flips, criterion, known, theory)
+                yield from _if_decided(target, flips, within, criterion.solver)
 
 
-def _turning(known: KnownFacts, theory: Theory) -> dict[tuple[int, bool], list[Recorded]]:
-    """For each literal: the recorded facts of which one, turned round, gives it."""
+def _turning(solver: Solver, known: KnownFacts) -> dict[tuple[int, bool], list[Recorded]]:
+    """For each literal within a rule's reach: the recorded facts of which one, turned round, gives it."""
+    within = [one for one in known.recorded if solver.reach >> one.number & 1]
     origins: dict[int, set[str]] = {}
-    for one in known.recorded:
+    for one in within:
         origins.setdefault(one.number, set()).add(one.origin)
     turning: dict[tuple[int, bool], list[Recorded]] = {}
-    for one in known.recorded:
-        for number, value in _literals(theory.implied_by(one.number, not one.value)):
+    for one in within:
+        for number, value in solver.theory.consequences(one.number, not one.value):
             if one.number == number or one.origin not in origins.get(number, ()):
                 turning.setdefault((number, value), []).append(one)
     return turning
 
 
 def _if_decided(
-    target: Literals, flips: set[Recorded], criterion: Criterion, known: KnownFacts, theory: Theory
+    target: Literals, flips: set[Recorded], within: list[tuple[Recorded, Literals]], solver: Solver
 ) -> Iterator[frozenset[str]]:
-    """The names of what has to turn, with what cannot stand beside it, if what is left decides the criterion."""
-    kept = theory.close((0, 0))
+    """The names of what has to turn, with what cannot stand beside it, if what is left decides the rule.
+
+    `within` holds what is recorded within the rule's reach, each with its consequences.
+    """
+    theory = solver.theory
+    kept = theory.always
     for one in flips:
         kept = _beside(kept, theory.implied_by(one.number, not one.value))
     standing = _beside(kept, theory.close(target))
     if theory.conflict(standing) is not None:
         return
     turned = {one.origin: one for one in flips}
-    for one in known.recorded:
-        if not criterion.solver.reach >> one.number & 1:
-            continue
-        implied = theory.implied_by(one.number, one.value)
+    for one, implied in within:
         beside = _beside(standing, implied)
         if theory.conflict(beside) is not None:
             turned.setdefault(one.origin, one)
         elif one.origin not in turned:
             standing, kept = beside, _beside(kept, implied)
-    if criterion.solver.truth(kept) is not Truth.UNKNOWN:
+    if solver.truth(kept) is not Truth.UNKNOWN:
         yield frozenset(_name(one, theory) for one in turned.values())
 
 

@@ -34,6 +34,7 @@ class Theory:
         self.numbers: Mapping[str, int] = {fact: number for number, fact in enumerate(self.facts)}
         self.clauses = [clause for axiom in axioms for clause in self._clauses(axiom)]
         self._implied = self._consequences()
+        self._listed: dict[tuple[int, bool], tuple[tuple[int, bool], ...]] = {}
         self.always = self._always()
         if self.always[0] & self.always[1]:
             raise ValueError("the axioms contradict one another: no record could satisfy them all")
@@ -59,6 +60,14 @@ class Theory:
     def implied_by(self, number: int, value: bool) -> Literals:
         """The literals that follow from one literal, itself included."""
         return self._implied.get((number, value)) or _literal(number, value)
+
+    def consequences(self, number: int, value: bool) -> Sequence[tuple[int, bool]]:
+        """The literals that follow from one literal, itself included, one by one."""
+        found = self._listed.get((number, value))
+        if found is None:
+            true, false = self.implied_by(number, value)
+            found = self._listed[number, value] = (*((n, True) for n in bits(true)), *((n, False) for n in bits(false)))
+        return found
 
     def conflict(self, closed: Literals) -> Literals | None:
         """A minimal set of the known literals that cannot all hold, or None; takes what `close` gave."""

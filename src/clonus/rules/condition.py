@@ -54,6 +54,7 @@ class Condition:
     features: tuple[Features, ...]
     passages: tuple[Passage, ...]
     rules: tuple[tuple[Standing, StatedRule], ...]
+    timing: str
     solvers: dict[Standing, Solver]
     evidence: tuple[Evidence, ...]
     review: Review

@@ -64,11 +64,13 @@ class Conclusion:
 class KnownFacts:
     """All that one record settles: what was recorded, what the axioms derive from it, and what that proves.
 
+    `support` holds, for each literal, the recorded facts from which it follows, each enough by itself.
     `reasons` holds, for each fact about what is known that holds, the literals that it rests on.
     """
 
     recorded: tuple[Recorded, ...]
     closed: Literals
+    support: Mapping[tuple[int, bool], Sequence[Recorded]]
     reasons: Mapping[int, Literals]
 
     @staticmethod
@@ -89,6 +91,10 @@ class KnownFacts:
         conflict = theory.conflict(closed)
         if conflict is not None:
             raise Contradiction(Fault(Place(), _at_odds(kept, conflict, theory)))
+        support: dict[tuple[int, bool], list[Recorded]] = {}
+        for one in kept:
+            for literal in theory.consequences(one.number, one.value):
+                support.setdefault(literal, []).append(one)
         reasons = {}
         for conclusion in conclusions:
             reason, bit = conclusion.reached(closed), 1 << conclusion.number
@@ -96,14 +102,7 @@ class KnownFacts:
                 closed = closed[0], closed[1] | bit
             else:
                 closed, reasons[conclusion.number] = (closed[0] | bit, closed[1]), reason
-        return KnownFacts(kept, closed, reasons)
-
-    def grounds(self, number: int, value: bool, theory: Theory) -> Iterator[Recorded]:
-        """The recorded facts from which one known fact follows, each enough by itself."""
-        for one in self.recorded:
-            true, false = theory.implied_by(one.number, one.value)
-            if (true if value else false) >> number & 1:
-                yield one
+        return KnownFacts(kept, closed, support, reasons)
 
     def spelled_out(self, literals: Literals) -> Iterator[tuple[int, bool]]:
         """Known literals, a fact about what is known replaced by what it rests on; one that does not hold is left out."""

@@ -5,7 +5,7 @@ Both are compiled once, over all completions that the axioms allow; answering is
 Where there are too many sets to list, the same answers are read off a decision diagram.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from clonus.domain.truth import Truth
 from clonus.rules.axioms import Theory
@@ -55,6 +55,8 @@ class Solver:
             self.rule_out = self._sets(store.disjoin(store.negate(holds), forbidden), allowed, most_sets)
         except TooMany:
             self.rule_in, self.rule_out, self.listed = (), (), False
+        self._presences = _union(one[0] for one in self.rule_in)
+        self._absences = _union(one[1] for one in self.rule_out)
 
     def node(self, function: int) -> tuple[int, int, int]:
         """A node of the rule's decision diagrams: the fact that it tests, and where it leads without and with it."""
@@ -73,12 +75,14 @@ class Solver:
     def decide(self, known: Literals) -> tuple[Truth, Literals]:
         """The rule's truth, and the facts that force it: a minimal set, empty where the truth is unknown."""
         not_true, not_false = ~known[0], ~known[1]
-        for one in self.rule_in:
-            if not (one[0] & not_true or one[1] & not_false):
-                return Truth.YES, one
-        for one in self.rule_out:
-            if not (one[0] & not_true or one[1] & not_false):
-                return Truth.NO, one
+        if self._presences < 0 or known[0] & self._presences:
+            for one in self.rule_in:
+                if not (one[0] & not_true or one[1] & not_false):
+                    return Truth.YES, one
+        if self._absences < 0 or known[1] & self._absences:
+            for one in self.rule_out:
+                if not (one[0] & not_true or one[1] & not_false):
+                    return Truth.NO, one
         return (Truth.UNKNOWN, (0, 0)) if self.listed else self._decide_by_diagram(known)
 
     def truth(self, known: Literals) -> Truth:
@@ -178,6 +182,16 @@ class Solver:
     def _sets(self, function: int, allowed: int, most: int) -> tuple[Literals, ...]:
         sets = self._store.prime_implicants(function, most)
         return tuple(sorted((one for one in sets if self._store.possible(allowed, one)), key=_order))
+
+
+def _union(masks: Iterable[int]) -> int:
+    """The union of masks, of which every set needs one; minus one where some set needs none."""
+    union = 0
+    for mask in masks:
+        if not mask:
+            return -1
+        union |= mask
+    return union
 
 
 def _order(one: Literals) -> tuple[int, int, int, int]:

@@ -1,14 +1,18 @@
 """What can be asked about a record: for each fact the finding, measurement or list that would settle it, and how to get it."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from clonus.catalogue.build import Catalogue
-from clonus.domain.assessment import Recognition
+from clonus.domain.assessment import Missing, Recognition
 from clonus.domain.findings import Effort, Observation
 from clonus.domain.record import PatientRecord
 from clonus.domain.substances import Strength
 from clonus.domain.truth import Truth
-from clonus.rules.facts import ExposureFact, FindingFact, HighestFact, MeasuredFact
+from clonus.rules.diagrams import bits
+from clonus.rules.facts import ConditionFact, ExposureFact, FindingFact, HighestFact, MeasuredFact, PatientFact, RecordFact
+from clonus.rules.known import KnownFacts
+from clonus.rules.solve import Solver
 from clonus.services.exposure import ExposureHistory
 
 MEDICATIONS = "medications"
@@ -22,17 +26,19 @@ class Asking:
     history: ExposureHistory
     catalogue: Catalogue
     _subjects: dict[str, str] = field(default_factory=dict)
+    _missing: dict[str, Missing] = field(default_factory=dict)
 
     def subject(self, fact: str) -> str:
         """What to ask in order to learn a fact: a finding, a measurement or the medication list; nothing where it cannot be had."""
-        if fact not in self._subjects:
-            self._subjects[fact] = self._subject(fact)
-        return self._subjects[fact]
+        found = self._subjects.get(fact)
+        if found is None:
+            found = self._subjects[fact] = self._subject(fact)
+        return found
 
     def how(self, subject: str) -> str:
         """How to examine, measure or ask for a subject."""
         if subject == MEDICATIONS:
-            return next(fact.ask for fact in self.catalogue.facts if isinstance(fact, ExposureFact) and fact.ask)
+            return self.catalogue.how_to_ask
         return (self.catalogue.findings.get(subject) or self.catalogue.measurements[subject]).examine
 
     def effort(self, subject: str) -> Effort:
@@ -49,17 +55,32 @@ class Asking:
         what = catalogue.findings.get(subject) or catalogue.measurements[subject]
         return f"{what.name} was not {'examined' if subject in catalogue.findings else 'measured'}."
 
+    def missing(self, facts: Iterable[str]) -> Iterator[Missing]:
+        """What can be asked in order to learn some facts, each once."""
+        for subject in dict.fromkeys([self.subject(fact) for fact in facts]):
+            if subject:
+                if subject not in self._missing:
+                    self._missing[subject] = Missing(subject, self.how(subject))
+                yield self._missing[subject]
+
+    def unsaid(self, solver: Solver, known: KnownFacts) -> list[str]:
+        """What a rule cannot do without, is not known, and is no examination: in words."""
+        needed = (solver.needed[0] | solver.needed[1]) & ~(known.closed[0] | known.closed[1])
+        facts = (self.catalogue.facts[number] for number in bits(needed))
+        return [fact.says for fact in facts if isinstance(fact, (RecordFact, PatientFact, ConditionFact))]
+
     def _subject(self, fact: str) -> str:
         number = self.catalogue.theory.numbers.get(fact)
         if number is None:
             return ""
-        match self.catalogue.facts[number]:
+        definition = self.catalogue.facts[number]
+        if isinstance(definition, FindingFact):
+            return definition.finding if definition.asked and self._can_be_examined(definition.finding) else ""
+        match definition:
             case ExposureFact(about=about):
                 return MEDICATIONS if self._list_is_open(about) else ""
             case HighestFact(_, _, threshold) | MeasuredFact(_, _, threshold):
                 return "" if threshold.measurement in self.record.current.measurements else threshold.measurement
-            case FindingFact(_, _, finding, _, asked):
-                return finding if asked and self._can_be_examined(finding) else ""
             case _:
                 return ""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from clonus.catalogue.build import Catalogue
-from clonus.domain.assessment import KnownFact, Missing, Pitfall, Weighed
+from clonus.domain.assessment import KnownFact, Pitfall, Weighed
 from clonus.domain.truth import Truth
 from clonus.rules.condition import Condition, Standing
 from clonus.rules.known import KnownFacts
@@ -38,35 +38,45 @@ def pitfalls(known: KnownFacts, catalogue: Catalogue) -> tuple[Pitfall, ...]:
 def _weighed(condition: Condition, known: KnownFacts, asking: Asking, catalogue: Catalogue) -> Weighed:
     stands = standing(condition, known)
     given = [rule for stated, rule in condition.rules if stated is stands and rule.solver.truth(known.closed) is Truth.YES]
-    says = " ".join(rule.says for rule in given) or "Nothing that would tell was examined."
-    features = list(_features(condition, known, catalogue))
+    present, absent, contrary, unknown = _features(condition, known, catalogue)
     return Weighed(
         condition=condition.id,
         name=condition.name,
         standing=stands.value,
-        says=says,
-        speaks_for=tuple(fact for fact, speaks_for in features if fact.truth is Truth.YES and speaks_for),
-        speaks_against=tuple(fact for fact, speaks_for in features if fact.truth is (Truth.NO if speaks_for else Truth.YES)),
-        missing=() if stands is Standing.UNLIKELY else tuple(_missing(features, asking)),
-        timing=" ".join(passage.says for passage in condition.passages if passage.heading == "Timing"),
-        sources=tuple(dict.fromkeys((*sources_of(given), *_feature_sources(condition, features)))),
+        says=" ".join(rule.says for rule in given) or "Nothing that would tell was examined.",
+        speaks_for=tuple(KnownFact(fact, Truth.YES) for fact in present),
+        speaks_against=(*(KnownFact(fact, Truth.YES) for fact in contrary), *(KnownFact(fact, Truth.NO) for fact in absent)),
+        missing=() if stands is Standing.UNLIKELY else tuple(asking.missing(unknown)),
+        timing=condition.timing,
+        sources=tuple(dict.fromkeys((*sources_of(given), *_feature_sources(condition, present)))),
     )
 
 
-def _features(condition: Condition, known: KnownFacts, catalogue: Catalogue) -> Iterator[tuple[KnownFact, bool]]:
-    for features in condition.features:
-        for fact in features.facts:
-            yield KnownFact(fact, catalogue.truth(fact, known)), features.speaks_for
+def _features(
+    condition: Condition, known: KnownFacts, catalogue: Catalogue
+) -> tuple[list[str], list[str], list[str], list[str]]:
+    """The features of a condition: those for it that are present, those that are absent, those against it, and those not known."""
+    present: list[str] = []
+    absent: list[str] = []
+    contrary: list[str] = []
+    unknown: list[str] = []
+    true, false = known.closed
+    for fact, bit, speaks_for in catalogue.features[condition.id]:
+        if bit:
+            is_true, is_false = true & bit, false & bit
+        else:
+            truth = catalogue.truth(fact, known)
+            is_true, is_false = truth is Truth.YES, truth is Truth.NO
+        if is_true:
+            (present if speaks_for else contrary).append(fact)
+        elif not is_false:
+            unknown.append(fact)
+        elif speaks_for:
+            absent.append(fact)
+    return present, absent, contrary, unknown
 
 
-def _missing(features: list[tuple[KnownFact, bool]], asking: Asking) -> Iterator[Missing]:
-    subjects = (asking.subject(fact.fact) for fact, _ in features if fact.truth is Truth.UNKNOWN)
-    for subject in dict.fromkeys(subject for subject in subjects if subject):
-        yield Missing(subject, asking.how(subject))
-
-
-def _feature_sources(condition: Condition, features: list[tuple[KnownFact, bool]]) -> Iterator[str]:
-    shown = {fact.fact for fact, speaks_for in features if fact.truth is Truth.YES and speaks_for}
+def _feature_sources(condition: Condition, shown: list[str]) -> Iterator[str]:
     for one in condition.features:
-        if shown & set(one.facts):
+        if one.speaks_for and not set(shown).isdisjoint(one.facts):
             yield from (evidence.source for evidence in one.evidence)

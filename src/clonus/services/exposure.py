@@ -100,7 +100,8 @@ def fact_truth(fact: ExposureFact, history: ExposureHistory) -> Truth:
         case "weak_alone":
             return Truth.of(_weak_alone(exposures))
         case _:
-            return any_of([_both(_is_of(exposure, fact), _timely(exposure, fact)) for exposure in exposures])
+            matching = ((_is_of(exposure, fact), exposure) for exposure in exposures)
+            return any_of([_both(match, _timely(exposure, fact)) for match, exposure in matching if match is not Truth.NO])
 
 
 def _weak_alone(exposures: Iterable[Exposure]) -> bool:
@@ -120,6 +121,8 @@ def _is_of(exposure: Exposure, fact: ExposureFact) -> Truth:
     """Whether an exposure is to one of the agents that a fact is about."""
     if exposure.kinds is None:
         return Truth.UNKNOWN
+    if len(exposure.kinds) == 1 and fact.of.isdisjoint(exposure.kinds[0]):
+        return Truth.NO
     matches = {bool(kinds & fact.of) and not kinds & fact.but_not for kinds in exposure.kinds}
     if matches != {True}:
         return Truth.UNKNOWN if True in matches else Truth.NO

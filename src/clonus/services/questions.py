@@ -12,7 +12,6 @@ from clonus.rules.diagrams import bits
 from clonus.rules.known import KnownFacts
 from clonus.rules.solve import Solver
 from clonus.services.asking import MEDICATIONS, Asking
-from clonus.services.differential import standing
 from clonus.services.grading import CANNOT_TELL
 
 URGENCY = "urgency"
@@ -28,15 +27,17 @@ class _Reasons:
     conditions: list[str] = field(default_factory=list)
 
 
-def open_questions(known: KnownFacts, level: str, asking: Asking) -> tuple[OpenQuestion, ...]:
+def open_questions(known: KnownFacts, level: str, possible: Iterable[str], asking: Asking) -> tuple[OpenQuestion, ...]:
     """One question for each finding, measurement or list that matters, the best first.
 
     First what would by itself change the urgency, the higher level first; then what counts towards a criterion, most decisive first;
     then what would move a condition that stands possible. Among equals the cheapest at the bedside comes first.
+    For a criterion that no examination can meet, because one of its clauses was not answered, nothing is asked.
 
     Args:
         known: what the record settles.
         level: the urgency as it is.
+        possible: the conditions that stand possible.
         asking: what can still be asked.
     """
     reasons: dict[str, _Reasons] = {}
@@ -46,11 +47,13 @@ def open_questions(known: KnownFacts, level: str, asking: Asking) -> tuple[OpenQ
         if alone:
             found.levels.append(position)
     for criterion in asking.catalogue.criteria.values():
+        if asking.unsaid(criterion.solver, known):
+            continue
         for unknown in unknowns(criterion, known, asking.catalogue.unasked):
             subject = asking.subject(unknown.fact)
             decides, share = _of(reasons, subject).criteria.get(criterion.id, (0, 0.0))
             _of(reasons, subject).criteria[criterion.id] = (max(decides, unknown.decides), share + unknown.share)
-    for id, fact in _moving(known, asking.catalogue):
+    for id, fact in _moving(known, possible, asking.catalogue):
         _of(reasons, asking.subject(fact)).conditions.append(id)
     reasons.pop("", None)
     ranks = {subject: rank for rank, subject in enumerate(reasons)}
@@ -95,21 +98,21 @@ def _towards(solver: Solver, known: KnownFacts, most: int = 2) -> Iterator[tuple
             continue
         missing = having & ~true | lacking & ~false
         size = missing.bit_count()
-        if size <= most and solver.allows(known.closed, (having, lacking)):
+        if size <= most and solver.allows(known.closed, (having & ~true, lacking & ~false)):
             for number in bits(missing):
                 alone[number] = alone.get(number, False) or size == 1
     for number, by_itself in alone.items():
         yield solver.theory.facts[number], by_itself
 
 
-def _moving(known: KnownFacts, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+def _moving(known: KnownFacts, possible: Iterable[str], catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """Each condition that stands possible, with each fact that would by itself make it supported or unlikely."""
-    for condition in catalogue.conditions.values():
-        if standing(condition, known) is Standing.POSSIBLE:
-            for stands in (Standing.SUPPORTED, Standing.UNLIKELY):
-                if stands in condition.solvers:
-                    for fact, _ in _towards(condition.solvers[stands], known, most=1):
-                        yield condition.id, fact
+    for id in possible:
+        solvers = catalogue.conditions[id].solvers
+        for stands in (Standing.SUPPORTED, Standing.UNLIKELY):
+            if stands in solvers:
+                for fact, _ in _towards(solvers[stands], known, most=1):
+                    yield id, fact
 
 
 def _question(subject: str, reasons: _Reasons, known: KnownFacts, asking: Asking) -> OpenQuestion:

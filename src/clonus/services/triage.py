@@ -8,6 +8,7 @@ from clonus.domain.record import Examination, PatientRecord
 from clonus.domain.substances import Strength
 from clonus.domain.truth import Truth
 from clonus.interpreters.explain import explain
+from clonus.rules.condition import Standing
 from clonus.rules.facts import ExposureFact
 from clonus.rules.known import KnownFacts, recorded_facts
 from clonus.services.asking import Asking
@@ -43,6 +44,8 @@ def assess(record: PatientRecord, catalogue: Catalogue) -> Assessment:
     known = known_facts(record, history, catalogue)
     verdicts = tuple(explain(criterion, known, catalogue.theory) for criterion in catalogue.criteria.values())
     asking, soon = Asking(record, history, catalogue), urgency(known, catalogue)
+    weighed = differential(known, asking, catalogue)
+    possible = [one.condition for one in weighed if one.standing == Standing.POSSIBLE.value]
     return Assessment(
         id=record.id,
         as_of=record.as_of,
@@ -52,11 +55,11 @@ def assess(record: PatientRecord, catalogue: Catalogue) -> Assessment:
         disagreement=_disagreement(verdicts, catalogue),
         severity=severity(known, catalogue),
         urgency=soon,
-        differential=differential(known, asking, catalogue),
+        differential=weighed,
         pitfalls=pitfalls(known, catalogue),
-        open_questions=open_questions(known, soon.level, asking),
+        open_questions=open_questions(known, soon.level, possible, asking),
         unscreened=tuple(dict.fromkeys(_unscreened(history.medications))),
-        not_assessed=(*NOT_BUILT, *_not_assessed(record, history, catalogue)),
+        not_assessed=(*NOT_BUILT, *_unsaid(asking, known), *_not_assessed(record, history, catalogue)),
         remarks=tuple(_remarks(record, history)),
     )
 
@@ -89,6 +92,14 @@ def _unscreened(medications: Iterable[Medication]) -> Iterator[str]:
     for medication in medications:
         if medication.status is not Recognition.RECOGNIZED:
             yield medication.given
+
+
+def _unsaid(asking: Asking, known: KnownFacts) -> Iterator[str]:
+    """The criteria that no examination can settle, because something was not said."""
+    for criterion in asking.catalogue.criteria.values():
+        missing = asking.unsaid(criterion.solver, known)
+        if missing and criterion.solver.truth(known.closed) is Truth.UNKNOWN:
+            yield f"{criterion.name}: no examination can meet them, because it was not said whether {' and '.join(missing)}"
 
 
 def _not_assessed(record: PatientRecord, history: ExposureHistory, catalogue: Catalogue) -> Iterator[str]:
