@@ -1,23 +1,20 @@
-"""Agreement with published cases: what the verdicts are for each diagnosis that authors gave, and where they miss."""
+"""Agreement with published cases: for each diagnosis that authors gave, how it stands here, what the criteria say, and how soon."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from clonus.catalogue.build import Catalogue
 from clonus.domain.assessment import Assessment
-from clonus.domain.errors import Fault, InputRefused, KnowledgeBroken, Place
+from clonus.domain.findings import Observation
 from clonus.domain.record import PatientRecord
 from clonus.domain.truth import Truth
-from clonus.rules.condition import Level
-from clonus.rules.properties import Proof
+from clonus.services.grading import TOXICITY
 from clonus.services.triage import assess
 
-if TYPE_CHECKING:
-    from clonus.interpreters.proof import World
-
 NO_CONDITION = "doubtful"
+STANDING = ("supported", "possible")
+_ENOUGH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,107 +27,101 @@ class PublishedCase:
 
 @dataclass(frozen=True, slots=True)
 class GroupAgreement:
-    """How the cases of one diagnosis group came out: for each criterion, how many verdicts of each truth."""
+    """How the cases of one diagnosis group came out.
+
+    `standing` counts those whose published diagnosis stands supported or possible, None where the group has no condition;
+    `mean_standing` is the mean number of conditions that so stand.
+    """
 
     group: str
     cases: int
     verdicts: dict[str, Counter[Truth]]
+    standing: int | None
+    mean_standing: float
+    urgencies: Counter[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A case whose verdict speaks against its published diagnosis, and the best next examination."""
+    """A case that speaks against its published diagnosis: by a criterion, or because the diagnosis does not stand."""
 
     id: str
     group: str
-    criterion: str
-    truth: Truth
+    what: str
+    answer: str
+    present: int
     next: str
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Agreement per group, the groups in alphabetical order, then the misses in the order of the cases."""
+    """Agreement per group, the groups in alphabetical order; over all cases with two findings or more; then the misses."""
 
     groups: tuple[GroupAgreement, ...]
+    enough: GroupAgreement
     misses: tuple[Miss, ...]
-    not_assessed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Assessed:
+    group: str
+    present: int
+    assessment: Assessment
+
+    @property
+    def standing(self) -> list[str]:
+        return [one.condition for one in self.assessment.differential if one.standing in STANDING]
+
+    @property
+    def stands(self) -> bool:
+        return self.group in self.standing
 
 
 def evaluate(cases: Iterable[PublishedCase], catalogue: Catalogue) -> Evaluation:
-    """Compare verdicts with published diagnoses, as far as verdicts are built.
+    """Compare the answers with published diagnoses.
 
-    A miss is a case of serotonin toxicity that does not meet a criterion, or a case of something else that does;
-    a case whose authors' diagnosis is doubtful is counted and is never a miss.
+    A miss is a case of serotonin toxicity that does not meet the Hunter criteria, a case of something else that does,
+    or a case whose published diagnosis stands neither supported nor possible.
+    A case whose authors' diagnosis is doubtful is counted and is never a miss.
     """
-    assessed = [(case.group, assess(case.record, catalogue)) for case in cases]
-    groups = sorted({group for group, _ in assessed})
+    assessed = [_Assessed(case.group, _present(case.record), assess(case.record, catalogue)) for case in cases]
+    groups = sorted({one.group for one in assessed})
+    enough = [one for one in assessed if one.present >= _ENOUGH and one.group != NO_CONDITION]
     return Evaluation(
-        groups=tuple(_agreement(group, [one for other, one in assessed if other == group]) for group in groups),
-        misses=tuple(miss for group, assessment in assessed for miss in _misses(group, assessment)),
-        not_assessed=(
-            "how often the published diagnosis stands supported or possible: the differential is not built yet",
-            "the mean number of conditions so standing: the differential is not built yet",
-            "urgencies: not built yet",
-        ),
+        groups=tuple(_agreement(group, [one for one in assessed if one.group == group]) for group in groups),
+        enough=_agreement("two findings or more", enough),
+        misses=tuple(miss for one in assessed for miss in _misses(one)),
     )
 
 
-def _agreement(group: str, assessments: list[Assessment]) -> GroupAgreement:
+def _present(record: PatientRecord) -> int:
+    return sum(observation is Observation.PRESENT for observation in record.current.findings.values())
+
+
+def _agreement(group: str, assessed: list[_Assessed]) -> GroupAgreement:
     verdicts: dict[str, Counter[Truth]] = {}
-    for assessment in assessments:
-        for verdict in assessment.verdicts:
+    for one in assessed:
+        for verdict in one.assessment.verdicts:
             verdicts.setdefault(verdict.criterion, Counter())[verdict.truth] += 1
-    return GroupAgreement(group, len(assessments), verdicts)
+    return GroupAgreement(
+        group=group,
+        cases=len(assessed),
+        verdicts=verdicts,
+        standing=None if group == NO_CONDITION else sum(one.stands for one in assessed),
+        mean_standing=sum(len(one.standing) for one in assessed) / max(len(assessed), 1),
+        urgencies=Counter(one.assessment.urgency.level for one in assessed),
+    )
 
 
-def _misses(group: str, assessment: Assessment) -> Iterable[Miss]:
-    if group == NO_CONDITION:
+def _misses(one: _Assessed) -> Iterator[Miss]:
+    if one.group == NO_CONDITION:
         return
-    against = Truth.NO if group == "serotonin_toxicity" else Truth.YES
-    for verdict in assessment.verdicts:
-        if verdict.truth is against:
-            question = assessment.open_questions[0].finding if assessment.open_questions else ""
-            yield Miss(assessment.id, group, verdict.criterion, verdict.truth, question)
-
-
-def prove_all(catalogue: Catalogue) -> Iterator[Proof]:
-    """The outcome of every property of the catalogue, in its order.
-
-    Raises:
-        InputRefused: if the prover is not installed.
-        KnowledgeBroken: if a property names what does not exist.
-    """
-    try:
-        from clonus.interpreters.proof import prove
-    except ImportError:
-        raise InputRefused(Fault(Place(), "proofs need Z3, which is not installed: install clonus[proof].")) from None
-    for stated in catalogue.properties.values():
-        try:
-            yield from prove([stated], _world(catalogue))
-        except KeyError as error:
-            sentence = f"property `{stated.id}` names {error}, which is no fact and no rule: correct it."
-            raise KnowledgeBroken(Fault(Place("properties.yaml"), sentence)) from None
-
-
-def _world(catalogue: Catalogue) -> "World":
-    """The rules by the names that properties use."""
-    from clonus.interpreters.proof import World
-
-    grades, levels = ({f"{name}.{one.id}": one.solver for one in ladder} for name, ladder in _ladders(catalogue))
-    criteria = {id: criterion.solver for id, criterion in catalogue.criteria.items()}
-    standings = {
-        f"{condition.id}.{standing.value}": solver for condition in catalogue.conditions.values() for standing, solver in condition.solvers.items()
-    }
-    rules = {f"rule.{rule.id}": rule.solver for rule in catalogue.stated_rules()}
-    pitfalls = {f"pitfall.{id}": rule.solver for id, rule in catalogue.pitfalls.items()}
-    defined = {id: fact.solver for id, fact in catalogue.defined.items()}
-    three = [id for id, condition in catalogue.conditions.items() if len(condition.solvers) == 3]
-    groups = {"criterion": list(criteria), "grade": list(grades), "level": list(levels), "condition": three, "rule": list(rules)}
-    every = {**criteria, **grades, **levels, **standings, **rules, **pitfalls, **defined}
-    return World(catalogue.facts, catalogue.theory, catalogue.conclusions, every, groups)
-
-
-def _ladders(catalogue: Catalogue) -> Iterator[tuple[str, tuple[Level, ...]]]:
-    yield "severity", catalogue.severity
-    yield "urgency", catalogue.urgency
+    against = Truth.NO if one.group == TOXICITY else Truth.YES
+    asked = one.assessment.open_questions
+    question = asked[0].finding if asked else ""
+    for verdict in one.assessment.verdicts:
+        if verdict.criterion == "hunter" and verdict.truth is against:
+            yield Miss(one.assessment.id, one.group, "hunter", verdict.truth.value, one.present, question)
+    if not one.stands:
+        standing = next((weighed.standing for weighed in one.assessment.differential if weighed.condition == one.group), "no such condition")
+        yield Miss(one.assessment.id, one.group, "standing", standing, one.present, question)

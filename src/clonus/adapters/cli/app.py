@@ -62,7 +62,7 @@ def assess(
 
 @app.command()
 def explain(
-    id: Annotated[str, typer.Argument(help="A criterion, a finding, a measurement, a substance, a class or a source.")],
+    id: Annotated[str, typer.Argument(help="A criterion, a condition, a finding, a measurement, a fact, a rule, a substance, a class or a source; or severity, urgency.")],
     format: Annotated[ExplainFormat, typer.Option("--format", help="How to print the explanation.")] = ExplainFormat.TEXT,
 ) -> None:
     """Show an entry of the catalogue with its sources; a criterion with its rules, derivation and limits."""
@@ -76,7 +76,7 @@ def evaluate(
     files: Annotated[list[str], typer.Argument(help="Case files with `published` diagnoses.")],
     format: FormatOption = Format.TEXT,
 ) -> None:
-    """Compare the verdicts with the diagnoses of published cases, per diagnosis group, then list the misses."""
+    """Compare the answers with the diagnoses of published cases, per diagnosis group, then list the misses."""
     from clonus.adapters.cli.cases import read_published
     from clonus.adapters.formats.evaluation import evaluation
     from clonus.services.assurance import evaluate as compare
@@ -100,6 +100,19 @@ def audit(
     report = look(catalogue, day_of(as_of))
     Output(format.value).write(audit_report(report, format.value, catalogue))
     raise typer.Exit(1 if report.broken else 0)
+
+
+@app.command()
+def prove(format: FormatOption = Format.TEXT) -> None:
+    """Prove the properties of the rules over all records; print a patient for each that is refuted."""
+    from clonus.adapters.formats.proofs import proof_table
+    from clonus.rules.properties import Outcome
+    from clonus.services.proving import prove_all
+
+    catalogue = open_catalogue()
+    proofs = list(prove_all(catalogue))
+    Output(format.value).write(proof_table(proofs, format.value, catalogue))
+    raise typer.Exit(0 if all(proof.outcome is Outcome.PROVED for proof in proofs) else 1)
 
 
 @app.command()

@@ -1,0 +1,54 @@
+"""Proving the properties of the catalogue, all of them, with the rules by the names that properties use."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from clonus.catalogue.build import Catalogue
+from clonus.domain.errors import Fault, InputRefused, KnowledgeBroken, Place
+from clonus.rules.condition import Level
+from clonus.rules.properties import Proof
+
+if TYPE_CHECKING:
+    from clonus.interpreters.proof import World
+
+
+def prove_all(catalogue: Catalogue) -> Iterator[Proof]:
+    """The outcome of every property of the catalogue, in its order.
+
+    Raises:
+        InputRefused: if the prover is not installed.
+        KnowledgeBroken: if a property names what does not exist.
+    """
+    try:
+        from clonus.interpreters.proof import prove
+    except ImportError:
+        raise InputRefused(Fault(Place(), "proofs need Z3, which is not installed: install clonus[proof].")) from None
+    for stated in catalogue.properties.values():
+        try:
+            yield from prove([stated], _world(catalogue))
+        except KeyError as error:
+            sentence = f"property `{stated.id}` names {error}, which is no fact and no rule: correct it."
+            raise KnowledgeBroken(Fault(Place("properties.yaml"), sentence)) from None
+
+
+def _world(catalogue: Catalogue) -> "World":
+    """The rules by the names that properties use."""
+    from clonus.interpreters.proof import World
+
+    grades, levels = ({f"{name}.{one.id}": one.solver for one in ladder} for name, ladder in _ladders(catalogue))
+    criteria = {id: criterion.solver for id, criterion in catalogue.criteria.items()}
+    standings = {
+        f"{condition.id}.{standing.value}": solver for condition in catalogue.conditions.values() for standing, solver in condition.solvers.items()
+    }
+    rules = {f"rule.{rule.id}": rule.solver for rule in catalogue.stated_rules()}
+    pitfalls = {f"pitfall.{id}": rule.solver for id, rule in catalogue.pitfalls.items()}
+    defined = {id: fact.solver for id, fact in catalogue.defined.items()}
+    three = [id for id, condition in catalogue.conditions.items() if len(condition.solvers) == 3]
+    groups = {"criterion": list(criteria), "grade": list(grades), "level": list(levels), "condition": three, "rule": list(rules)}
+    every = {**criteria, **grades, **levels, **standings, **rules, **pitfalls, **defined}
+    return World(catalogue.facts, catalogue.theory, catalogue.conclusions, every, groups)
+
+
+def _ladders(catalogue: Catalogue) -> Iterator[tuple[str, tuple[Level, ...]]]:
+    yield "severity", catalogue.severity
+    yield "urgency", catalogue.urgency
