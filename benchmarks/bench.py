@@ -19,7 +19,7 @@ import clonus
 from clonus.domain.findings import Observation
 from clonus.domain.record import Examination, MedicationEntry, PatientRecord
 from clonus.domain.truth import Truth
-from clonus.rules.facts import KnownFacts
+from clonus.rules.known import KnownFacts
 from clonus.rules.tree import And, AtLeast, Fact, Not, Or, Rule
 from clonus.services.exposure import history_of
 from clonus.services.triage import assess, known_facts

@@ -126,11 +126,18 @@ def test_no_output_claims_more_than_the_criteria_can() -> None:
             assert not _FORBIDDEN.search(result.output + result.errors), command
 
 
-def test_no_caution_remark_or_answer_in_the_catalogue_claims_more_than_the_criteria_can() -> None:
-    """What the criteria say is data, and is held to the same."""
-    for criterion in clonus.open_catalogue().criteria.values():
-        said = [*criterion.answers.values(), criterion.signs_agent_uncertain, criterion.signs_without_agent, criterion.limits]
-        assert not _FORBIDDEN.search(" ".join([*said, *(caution.says for caution in criterion.cautions)]))
+def test_no_statement_of_the_catalogue_claims_more_than_the_criteria_can() -> None:
+    """What criteria, rules, conditions, passages and pitfalls say is data, and is held to the same."""
+    catalogue = clonus.open_catalogue()
+    said = [rule.says for rule in catalogue.stated_rules()]
+    for criterion in catalogue.criteria.values():
+        said += [*criterion.answers.values(), criterion.signs_agent_uncertain, criterion.signs_without_agent, criterion.limits]
+    for criterion in catalogue.criteria.values():
+        said += [criterion.says, *(passage.says for passage in criterion.passages)]
+    for condition in catalogue.conditions.values():
+        said += [condition.says, *(passage.says for passage in condition.passages)]
+
+    assert [sentence for sentence in said if _FORBIDDEN.search(sentence)] == []
 
 
 def test_no_page_shows_a_path_of_somebodys_machine() -> None:

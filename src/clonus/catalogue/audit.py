@@ -9,6 +9,8 @@ from clonus.catalogue.build import Catalogue
 from clonus.catalogue.entries import BUILT_IN_SOURCES
 from clonus.domain.evidence import Evidence, Grade, Review, Status
 from clonus.domain.substances import Strength, Substance
+from clonus.rules.condition import Condition
+from clonus.rules.criterion import Criterion
 from clonus.rules.facts import FindingFact, HighestFact, ProvedFact
 from clonus.rules.tree import facts_of
 
@@ -76,15 +78,16 @@ def statements_of(catalogue: Catalogue) -> Iterator[Statement]:
             yield Statement(f"fact {fact.id}", fact.evidence, fact.review)
     for axiom in catalogue.axioms:
         yield Statement(f"axiom {axiom.id}", axiom.evidence, axiom.review)
-    for fact in catalogue.defined.values():
-        yield Statement(f"fact {fact.id}", fact.evidence, fact.review)
+    for name in catalogue.defined.values():
+        yield Statement(f"fact {name.id}", name.evidence, name.review)
     for rule in catalogue.stated_rules():
         yield Statement(f"rule {rule.id}", rule.evidence, rule.review)
     for stated in catalogue.properties.values():
         yield Statement(f"property {stated.id}", stated.evidence, stated.review)
-    for entry in (*catalogue.criteria.values(), *catalogue.conditions.values()):
-        for passage in entry.passages:
-            yield Statement(f"{entry.id}: {passage.heading}", passage.evidence, passage.review)
+    explained: list[Criterion | Condition] = [*catalogue.criteria.values(), *catalogue.conditions.values()]
+    for about in explained:
+        for passage in about.passages:
+            yield Statement(f"{about.id}: {passage.heading}", passage.evidence, passage.review)
     for condition in catalogue.conditions.values():
         for features in condition.features:
             heading = "for" if features.speaks_for else "against"

@@ -151,12 +151,38 @@ class CatalogueBuilder:
         Raises:
             KnowledgeBroken: with every fault that was found.
         """
-        sources = self._entries("sources", "sources", lambda reader: reader.source, "id")
-        findings = self._entries("findings.yaml", "findings", lambda reader: reader.finding, "id")
-        measurements = self._entries("measurements.yaml", "measurements", lambda reader: reader.measurement, "id")
-        substances = self._entries("substances", "substances", lambda reader: reader.substance, "name")
-        classes = self._entries("classes.yaml", "classes", lambda reader: reader.drug_class, "id")
+        shelves: dict[str, Any] = {
+            "sources": self._entries("sources", "sources", lambda reader: reader.source, "id"),
+            "findings": self._entries("findings.yaml", "findings", lambda reader: reader.finding, "id"),
+            "measurements": self._entries("measurements.yaml", "measurements", lambda reader: reader.measurement, "id"),
+            "substances": self._entries("substances", "substances", lambda reader: reader.substance, "name"),
+            "classes": self._entries("classes.yaml", "classes", lambda reader: reader.drug_class, "id"),
+        }
         self._check_parts()
+        decides = self._deciding(**shelves)
+        self._check_substances(shelves["substances"], shelves["classes"])
+        names, tour = self._names(shelves["substances"], shelves["classes"]), self._tour()
+        self._give_up_on_faults()
+        return Catalogue(
+            version=CATALOGUE_VERSION,
+            digest=self.digest,
+            names=names,
+            withdrawn=self.withdrawn,
+            tour=tour,
+            places=self.places,
+            **shelves,
+            **decides,
+        )
+
+    def _deciding(
+        self,
+        sources: Mapping[str, Source],
+        findings: Mapping[str, Finding],
+        measurements: Mapping[str, Measurement],
+        substances: Mapping[str, Substance],
+        classes: Mapping[str, DrugClass],
+    ) -> dict[str, Any]:
+        """All that decides: facts, axioms and everything made of rules, in the order in which one may use the other."""
         reader = FactReader(self.faults, findings, measurements, self._agents(substances, classes))
         facts = reader.facts(self._lists("facts.yaml", "facts"))
         self._give_up_on_faults()
@@ -165,41 +191,24 @@ class CatalogueBuilder:
         theory = self._theory(facts, axioms.values())
         vocabulary = reader.vocabulary(facts)
         rules = RuleReader(self.faults, vocabulary, theory, sources)
-        criteria = self._in_use(rules.criteria(self._lists("criteria", "criteria")))
-        severity = self._ladder(rules, "severity", "grades")
+        decides: dict[str, Any] = {
+            "axioms": tuple(axioms.values()),
+            "theory": theory,
+            "criteria": self._in_use(rules.criteria(self._lists("criteria", "criteria"))),
+            "severity": self._ladder(rules, "severity", "grades"),
+        }
+        self._give_up_on_faults()
         reader.check_groups(facts, vocabulary)
         facts = reader.concluded(facts, vocabulary)
-        urgency = self._ladder(rules, "urgency", "levels")
-        conditions = self._in_use(rules.conditions(self._lists("conditions", "conditions")))
-        pitfalls = self._in_use(rules.stated(self._lists("pitfalls.yaml", "pitfalls"), "pitfall"))
-        properties = self._in_use(rules.properties(self._lists("properties.yaml", "properties")))
-        self._check_substances(substances, classes)
-        names, tour, defined = self._names(substances, classes), self._tour(), reader.defined(vocabulary, theory)
+        decides |= {
+            "urgency": self._ladder(rules, "urgency", "levels"),
+            "conditions": self._in_use(rules.conditions(self._lists("conditions", "conditions"))),
+            "pitfalls": self._in_use(rules.stated(self._lists("pitfalls.yaml", "pitfalls"), "pitfall")),
+            "properties": self._in_use(rules.properties(self._lists("properties.yaml", "properties"))),
+            "defined": reader.defined(vocabulary, theory),
+        }
         self._give_up_on_faults()
-        return Catalogue(
-            version=CATALOGUE_VERSION,
-            digest=self.digest,
-            sources=sources,
-            findings=findings,
-            measurements=measurements,
-            substances=substances,
-            classes=classes,
-            names=names,
-            facts=facts,
-            defined=defined,
-            axioms=tuple(axioms.values()),
-            theory=theory,
-            conclusions=compiled(facts, theory),
-            criteria=criteria,
-            severity=severity,
-            urgency=urgency,
-            conditions=conditions,
-            pitfalls=pitfalls,
-            properties=properties,
-            withdrawn=self.withdrawn,
-            tour=tour,
-            places=self.places,
-        )
+        return {**decides, "facts": facts, "conclusions": compiled(facts, theory)}
 
     def _give_up_on_faults(self) -> None:
         if self.faults:

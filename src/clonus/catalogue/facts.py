@@ -145,9 +145,7 @@ class FactReader:
                 form.wrong(key, f"does not go with `{kinds[0]}`: remove one of them.")
         return kinds[0]
 
-    def _of_kind(
-        self, kind: str, form: Form, name: tuple[str, str], basis: tuple[tuple[Evidence, ...], Review]
-    ) -> FactDefinition | None:
+    def _of_kind(self, kind: str, form: Form, name: tuple[str, str], basis: tuple[tuple[Evidence, ...], Review]) -> FactDefinition | None:
         match kind:
             case "finding":
                 form.names("finding", self.findings)

@@ -13,8 +13,8 @@ from clonus.domain.truth import Truth
 from clonus.rules.axioms import Theory
 from clonus.rules.condition import Condition, Features, Level, Standing
 from clonus.rules.criterion import Criterion, Passage, StatedRule, any_of
-from clonus.rules.solve import Solver
 from clonus.rules.properties import Over, Property
+from clonus.rules.solve import Solver
 from clonus.rules.text import Implication, parse_implication, parse_rule, parse_statement
 from clonus.rules.tree import And, Fact, Or, Rule, facts_of
 
@@ -121,9 +121,7 @@ class RuleReader:
         if len(self.faults) > before:
             return None
         kept, met = tuple(one for one in holds if one), tuple(one for one in reachable if one)
-        return Property(
-            id, form.text("says"), Over(over), kept, met, form.text("for_each"), danger, evidence, reader.review_of(form)
-        )
+        return Property(id, form.text("says"), Over(over), kept, met, form.text("for_each"), danger, evidence, reader.review_of(form))
 
     def _criterion(self, reader: EntryReader, node: Node, subject: str) -> Criterion | None:
         keys = ("id", "name", "says", "gate", "answers", "signs_agent_uncertain", "signs_without_agent", "limits", "source")
@@ -173,12 +171,10 @@ class RuleReader:
 
     def _standing(self, reader: EntryReader, node: Node, subject: str) -> tuple[Standing, StatedRule] | None:
         words = {standing.value: standing for standing in Standing if standing is not Standing.NOT_ASSESSABLE}
-        stands = reader.form(node, subject, "id", "says", "when", "stands").choice("stands", words)
-        rule = self._rule(reader, node, subject, "stands")
-        if stands is None:
-            self.faults.append(Fault(node.place, f"`stands` is missing: write one of {', '.join(words)}.", subject))
-            return None
-        return (words[stands], rule) if rule else None
+        form = reader.form(node, subject, "id", "says", "when", "stands")
+        form.require("stands")
+        stands, rule = form.choice("stands", words), self._rule(reader, node, subject, "stands")
+        return (words[stands], rule) if rule and stands else None
 
     def _features(self, reader: EntryReader, node: Node, subject: str) -> Features:
         form = reader.form(node, subject, "for", "against")
@@ -222,7 +218,7 @@ class RuleReader:
         if allowed and heading and heading not in allowed:
             form.wrong("heading", f"is `{heading}`, which is none of {', '.join(allowed)}.")
         claim = form.choice("claim", CLAIMS) or ""
-        if allowed and heading == "Mechanism" and not claim:
+        if allowed and heading == "Mechanism" and "claim" not in form.nodes:
             form.wrong("heading", f"is a mechanism without a `claim`: write one of {', '.join(CLAIMS)}.")
         return Passage(heading, form.text("says"), form.each("evidence", reader.evidence), reader.review_of(form), claim)
 

@@ -110,7 +110,7 @@ def _falls(criterion: Criterion, known: KnownFacts, theory: Theory) -> Iterator[
 
 
 def _gates(criterion: Criterion, known: KnownFacts, theory: Theory) -> Iterator[frozenset[str]]:
-    """For an undecided verdict with too many sets to list: each recorded fact whose contrary alone decides it, because every way needs it."""
+    """For an undecided verdict with too many sets to list: each recorded fact without whose value it cannot be met."""
     needed = criterion.solver.needed
     for one in known.recorded:
         true, false = theory.implied_by(one.number, not one.value)
@@ -137,7 +137,8 @@ def _flips(criterion: Criterion, known: KnownFacts, theory: Theory) -> Iterator[
     turning = _turning(criterion.solver, known)
     reached = (one for one in known.recorded if criterion.solver.reach >> one.number & 1)
     within = [(one, theory.implied_by(one.number, one.value)) for one in reached]
-    reach = [known.closed[0] | sum(1 << n for n, value in turning if value), known.closed[1] | sum(1 << n for n, value in turning if not value)]
+    turned_true, turned_false = (sum(1 << n for n, value in turning if value is wanted) for wanted in (True, False))
+    reach = known.closed[0] | turned_true, known.closed[1] | turned_false
     for target in (*criterion.solver.rule_in, *criterion.solver.rule_out):
         if target[0] & ~reach[0] or target[1] & ~reach[1]:
             continue

@@ -57,5 +57,4 @@ class Proof:
     says: str
     outcome: Outcome
     statements: int
-    seconds: float
     patient: str = ""

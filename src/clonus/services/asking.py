@@ -92,9 +92,8 @@ class Asking:
         """Whether asking could settle a fact about the list: it was not asked for, an entry was not understood, or a date is missing."""
         if self.history.exposures is None or about == "serotonergic_agent":
             return self.history.can_be_asked
-        return any(
-            not exposure.certain or exposure.on_board is Truth.UNKNOWN or exposure.entry.started is None for exposure in self.history.exposures
-        )
+        exposures = self.history.exposures
+        return any(not one.certain or one.on_board is Truth.UNKNOWN or one.entry.started is None for one in exposures)
 
     def _why_medications(self) -> str:
         history = self.history

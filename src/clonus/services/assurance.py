@@ -123,5 +123,5 @@ def _misses(one: _Assessed) -> Iterator[Miss]:
         if verdict.criterion == "hunter" and verdict.truth is against:
             yield Miss(one.assessment.id, one.group, "hunter", verdict.truth.value, one.present, question)
     if not one.stands:
-        standing = next((weighed.standing for weighed in one.assessment.differential if weighed.condition == one.group), "no such condition")
-        yield Miss(one.assessment.id, one.group, "standing", standing, one.present, question)
+        standings = {weighed.condition: weighed.standing for weighed in one.assessment.differential}
+        yield Miss(one.assessment.id, one.group, "standing", standings.get(one.group, "no such condition"), one.present, question)

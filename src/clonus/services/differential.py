@@ -52,9 +52,7 @@ def _weighed(condition: Condition, known: KnownFacts, asking: Asking, catalogue:
     )
 
 
-def _features(
-    condition: Condition, known: KnownFacts, catalogue: Catalogue
-) -> tuple[list[str], list[str], list[str], list[str]]:
+def _features(condition: Condition, known: KnownFacts, catalogue: Catalogue) -> tuple[list[str], list[str], list[str], list[str]]:
     """The features of a condition: those for it that are present, those that are absent, those against it, and those not known."""
     present: list[str] = []
     absent: list[str] = []

@@ -37,9 +37,8 @@ def _world(catalogue: Catalogue) -> "World":
 
     grades, levels = ({f"{name}.{one.id}": one.solver for one in ladder} for name, ladder in _ladders(catalogue))
     criteria = {id: criterion.solver for id, criterion in catalogue.criteria.items()}
-    standings = {
-        f"{condition.id}.{standing.value}": solver for condition in catalogue.conditions.values() for standing, solver in condition.solvers.items()
-    }
+    conditions = catalogue.conditions.values()
+    standings = {f"{one.id}.{standing.value}": solver for one in conditions for standing, solver in one.solvers.items()}
     rules = {f"rule.{rule.id}": rule.solver for rule in catalogue.stated_rules()}
     pitfalls = {f"pitfall.{id}": rule.solver for id, rule in catalogue.pitfalls.items()}
     defined = {id: fact.solver for id, fact in catalogue.defined.items()}

@@ -5,14 +5,12 @@ from dataclasses import dataclass, field
 
 from clonus.catalogue.build import Catalogue
 from clonus.domain.assessment import OpenQuestion
-from clonus.domain.truth import Truth
 from clonus.interpreters.explain import signs_satisfy, unknowns
 from clonus.rules.condition import Standing
 from clonus.rules.diagrams import bits
 from clonus.rules.known import KnownFacts
 from clonus.rules.solve import Solver
 from clonus.services.asking import MEDICATIONS, Asking
-from clonus.services.grading import CANNOT_TELL
 
 URGENCY = "urgency"
 
@@ -56,8 +54,7 @@ def open_questions(known: KnownFacts, level: str, possible: Iterable[str], askin
     for id, fact in _moving(known, possible, asking.catalogue):
         _of(reasons, asking.subject(fact)).conditions.append(id)
     reasons.pop("", None)
-    ranks = {subject: rank for rank, subject in enumerate(reasons)}
-    ordered = sorted(reasons, key=lambda subject: (*_rank(reasons[subject]), asking.effort(subject).rank, -_share(reasons[subject]), ranks[subject]))
+    ordered = sorted(reasons, key=lambda subject: (*_rank(reasons[subject]), asking.effort(subject).rank, -_share(reasons[subject])))
     return tuple(_question(subject, reasons[subject], known, asking) for subject in ordered)
 
 
@@ -86,7 +83,6 @@ def _raising(known: KnownFacts, level: str, catalogue: Catalogue) -> Iterator[tu
             return
         for fact, alone in _towards(one.solver, known):
             yield fact, position, alone
-    assert level == CANNOT_TELL
 
 
 def _towards(solver: Solver, known: KnownFacts, most: int = 2) -> Iterator[tuple[str, bool]]:
@@ -122,8 +118,10 @@ def _question(subject: str, reasons: _Reasons, known: KnownFacts, asking: Asking
         says.append("The signs already satisfy the criteria.")
     if reasons.levels:
         says.append(f"It alone may make this {_article(catalogue.urgency[min(reasons.levels)].id)}.")
+    elif reasons.counts:
+        says.append("Together with another answer it may raise the urgency.")
     says += _of_criteria(reasons.criteria, catalogue)
-    if reasons.conditions and not reasons.levels and not reasons.criteria:
+    if reasons.conditions and not reasons.counts and not reasons.criteria:
         names = ", ".join(dict.fromkeys(catalogue.conditions[id].name.lower() for id in reasons.conditions))
         says.append(f"It tells of {names}.")
     settles = (*((URGENCY,) if reasons.levels else ()), *reasons.criteria, *dict.fromkeys(reasons.conditions))

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from io import TextIOWrapper
+from time import perf_counter
 from typing import Annotated, NoReturn
 
 import typer
@@ -62,7 +63,10 @@ def assess(
 
 @app.command()
 def explain(
-    id: Annotated[str, typer.Argument(help="A criterion, a condition, a finding, a measurement, a fact, a rule, a substance, a class or a source; or severity, urgency.")],
+    id: Annotated[
+        str,
+        typer.Argument(help="The id of any entry, the name of a drug, or severity or urgency."),
+    ],
     format: Annotated[ExplainFormat, typer.Option("--format", help="How to print the explanation.")] = ExplainFormat.TEXT,
 ) -> None:
     """Show an entry of the catalogue with its sources; a criterion with its rules, derivation and limits."""
@@ -109,9 +113,9 @@ def prove(format: FormatOption = Format.TEXT) -> None:
     from clonus.rules.properties import Outcome
     from clonus.services.proving import prove_all
 
-    catalogue = open_catalogue()
+    catalogue, started = open_catalogue(), perf_counter()
     proofs = list(prove_all(catalogue))
-    Output(format.value).write(proof_table(proofs, format.value, catalogue))
+    Output(format.value).write(proof_table(proofs, perf_counter() - started, format.value, catalogue))
     raise typer.Exit(0 if all(proof.outcome is Outcome.PROVED for proof in proofs) else 1)
 
 

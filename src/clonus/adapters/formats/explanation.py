@@ -1,6 +1,6 @@
-"""An entry of the catalogue explained: a criterion with its rules and limits, a finding, a measurement, a substance, a class, a source."""
+"""An entry of the catalogue explained: what it says, what it rests on, and who checked it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from fractions import Fraction
@@ -8,17 +8,38 @@ from typing import Any
 
 from clonus.adapters.formats.document import about, to_json
 from clonus.adapters.formats.markdown import footer, spell
+from clonus.adapters.formats.reasons import (
+    Ladder,
+    Named,
+    condition_lines,
+    decapitalized,
+    evidence_lines,
+    fact_lines,
+    ladder_lines,
+    named_lines,
+    review_line,
+    rule_lines,
+    withdrawn_lines,
+)
 from clonus.catalogue.build import Catalogue
 from clonus.catalogue.entries import BUILT_IN_SOURCES
+from clonus.catalogue.rules import Axiom
 from clonus.domain.errors import Fault, InputRefused, NotFound, Place, did_you_mean
-from clonus.domain.evidence import Evidence, Grade, Review, Source, Status
+from clonus.domain.evidence import Source
 from clonus.domain.findings import Finding, Measurement
 from clonus.domain.substances import DrugClass, HalfLife, Substance
 from clonus.interpreters.diagram import mermaid, svg
 from clonus.interpreters.prose import sentence
-from clonus.rules.criterion import Criterion
+from clonus.rules.condition import Condition
+from clonus.rules.criterion import Criterion, StatedRule
+from clonus.rules.facts import DefinedFact, FactDefinition
+from clonus.rules.properties import Property
 
-Entry = Criterion | Finding | Measurement | Substance | DrugClass | Source
+Fact = FactDefinition | DefinedFact
+_MOST_SETS = 20
+Entry = (
+    Criterion | Condition | Ladder | Finding | Measurement | Fact | StatedRule | Axiom | Property | Substance | DrugClass | Named | Source
+)
 
 
 def explanation(id: str, format: str, catalogue: Catalogue) -> str:
@@ -48,7 +69,13 @@ def find(id: str, catalogue: Catalogue) -> Entry:
     Raises:
         NotFound: if there is none.
     """
-    shelves: tuple[Any, ...] = (catalogue.criteria, catalogue.findings, catalogue.measurements, catalogue.substances, catalogue.classes)
+    shelves: tuple[Any, ...] = (
+        *(catalogue.criteria, catalogue.conditions, {"severity": Ladder.severity(catalogue), "urgency": Ladder.urgency(catalogue)}),
+        *(catalogue.findings, catalogue.measurements, catalogue.substances, catalogue.classes),
+        {fact.id: fact for fact in catalogue.facts},
+        *(catalogue.defined, {rule.id: rule for rule in catalogue.stated_rules()}, {axiom.id: axiom for axiom in catalogue.axioms}),
+        catalogue.properties,
+    )
     for shelf in (*shelves, catalogue.withdrawn, catalogue.sources, BUILT_IN_SOURCES):
         if id in shelf:
             entry: Entry = shelf[id]
@@ -57,6 +84,8 @@ def find(id: str, catalogue: Catalogue) -> Entry:
         for name in (*meaning.ingredients, meaning.drug_class):
             if name in catalogue.substances or name in catalogue.classes:
                 return catalogue.substances.get(name) or catalogue.classes[name]
+            if name:
+                return Named(name, catalogue.names.rxcuis.get(name, ""))
     known = [key for shelf in shelves for key in shelf]
     raise NotFound(Fault(Place(), f"nothing in the catalogue is called `{id}`{did_you_mean(id, known) or '.'}"))
 
@@ -69,36 +98,60 @@ def _lines(entry: Entry, catalogue: Catalogue) -> Iterator[str]:
             yield from _finding(entry, catalogue)
         case Measurement():
             yield from _measurement(entry, catalogue)
+        case Condition():
+            yield from condition_lines(entry, catalogue)
+        case Ladder():
+            yield from ladder_lines(entry, catalogue)
+        case StatedRule() | Axiom() | Property():
+            yield from rule_lines(entry, catalogue)
         case Substance():
             yield from _substance(entry, catalogue)
+        case Named():
+            yield from named_lines(entry)
         case DrugClass():
             yield from _drug_class(entry, catalogue)
         case Source():
             yield from (f"# {entry.title}", "", f"{entry.citation}.", "", f"Seen as: {entry.seen.replace('_', ' ')}.", entry.note)
+        case _:
+            yield from fact_lines(entry, catalogue)
 
 
 def _criterion(criterion: Criterion, catalogue: Catalogue) -> Iterator[str]:
-    names = {fact.id: _decapitalized(fact.says) for fact in catalogue.facts}
-    yield from (f"# {criterion.name}", "", criterion.says, "", *_withdrawn(criterion.review), "## Rules", "")
+    names = {fact.id: decapitalized(fact.says) for fact in catalogue.facts}
+    yield from (f"# {criterion.name}", "", criterion.says, "", *withdrawn_lines(criterion.review), "## Rules", "")
     for number, rule in enumerate(criterion.rules, start=1):
         yield from (f"{number}. {rule.says}", f"   `{rule.text}`", f"   In words: {sentence(rule.rule, names)}.")
-        yield from (f"   {line}" for line in (*_withdrawn(rule.review), *_evidence(rule.evidence, catalogue)))
+        yield from (f"   {line}" for line in (*withdrawn_lines(rule.review), *evidence_lines(rule.evidence, catalogue)))
     yield from ("", "Any one rule is enough.", "What was not examined is unknown, never absent.", "")
-    yield from (f"It is met by {len(criterion.solver.rule_in)} minimal sets of findings", "")
-    yield from (f"- {_set(one, catalogue)}" for one in criterion.solver.rule_in)
-    yield from ("", f"and cannot be met after {len(criterion.solver.rule_out)} others:", "")
-    yield from (f"- {_set(one, catalogue)}" for one in criterion.solver.rule_out)
-    for caution in criterion.cautions:
-        yield from ("", "## Caution, whatever the verdict", "", caution.says, f"`{caution.text}`")
-        yield from (*_withdrawn(caution.review), *_evidence(caution.evidence, catalogue))
+    yield from _sets(criterion, catalogue)
     for passage in criterion.passages:
-        yield from ("", f"## {passage.heading}", "", passage.says, *_withdrawn(passage.review), *_evidence(passage.evidence, catalogue))
+        yield from (
+            "",
+            f"## {passage.heading}",
+            "",
+            passage.says,
+            *withdrawn_lines(passage.review),
+            *evidence_lines(passage.evidence, catalogue),
+        )
     yield from ("", "## Limits", "", criterion.limits, "", "## Source", "", f"{catalogue.source(criterion.source).citation}.")
-    yield from ("", _review(criterion.review))
+    yield from ("", review_line(criterion.review))
+
+
+def _sets(criterion: Criterion, catalogue: Catalogue) -> Iterator[str]:
+    """The rule-in and rule-out sets; their numbers alone where they are too many to read."""
+    solver = criterion.solver
+    if not solver.listed:
+        yield "Its minimal sets of findings are too many to list; it is answered from its decision diagram."
+        return
+    few = max(len(solver.rule_in), len(solver.rule_out)) <= _MOST_SETS
+    yield from (f"It is met by {len(solver.rule_in)} minimal sets of findings", "")
+    yield from (f"- {_set(one, catalogue)}" for one in solver.rule_in if few)
+    yield from ("", f"and cannot be met after {len(solver.rule_out)} others{':' if few else '.'}", "")
+    yield from (f"- {_set(one, catalogue)}" for one in solver.rule_out if few)
 
 
 def _finding(finding: Finding, catalogue: Catalogue) -> Iterator[str]:
-    yield from (f"# {finding.name}", "", finding.definition, "", *_withdrawn(finding.review), "## How to examine", "", finding.examine)
+    yield from (f"# {finding.name}", "", finding.definition, "", *withdrawn_lines(finding.review), "## How to examine", "", finding.examine)
     if finding.tell_apart:
         yield from ("", "## What it is confused with", "", finding.tell_apart)
     if finding.hidden_by:
@@ -113,7 +166,7 @@ def _finding(finding: Finding, catalogue: Catalogue) -> Iterator[str]:
             "",
             *(f"- {c.system} {c.code} {c.display}{'' if c.verified else ' (unverified)'}" for c in finding.codes),
         )
-    yield from ("", *_evidence(finding.evidence, catalogue), "", _review(finding.review))
+    yield from ("", *evidence_lines(finding.evidence, catalogue), "", review_line(finding.review))
 
 
 def _measurement(measurement: Measurement, catalogue: Catalogue) -> Iterator[str]:
@@ -123,43 +176,47 @@ def _measurement(measurement: Measurement, catalogue: Catalogue) -> Iterator[str
     for unit in measurement.units:
         offset = f" + ({unit.offset})" if unit.offset else ""
         yield f"Also read in {unit.name}: value × {unit.scale}{offset}."
-    yield from ("", *_evidence(measurement.evidence, catalogue), "", _review(measurement.review))
+    yield from ("", *evidence_lines(measurement.evidence, catalogue), "", review_line(measurement.review))
 
 
 def _substance(substance: Substance, catalogue: Catalogue) -> Iterator[str]:
-    yield from (f"# {substance.name}", "", *_withdrawn(substance.review))
+    yield from (f"# {substance.name}", "", *withdrawn_lines(substance.review))
     yield f"RxNorm {substance.rxcui or 'code not known'}; {', '.join(catalogue.classes[id].name for id in substance.classes)}."
     if substance.also:
         yield f"Also written: {', '.join(substance.also)}."
-    yield from ("", f"Serotonergic: **{substance.strength.value}**. {substance.basis}", *_evidence(substance.strength_evidence, catalogue))
+    yield from (
+        "",
+        f"Serotonergic: **{substance.strength.value}**. {substance.basis}",
+        *evidence_lines(substance.strength_evidence, catalogue),
+    )
     if substance.mechanisms:
-        yield from ("", f"Mechanisms: {'; '.join(substance.mechanisms)}.", *_evidence(substance.evidence, catalogue))
+        yield from ("", f"Mechanisms: {'; '.join(substance.mechanisms)}.", *evidence_lines(substance.evidence, catalogue))
     if substance.half_life:
         yield from ("", f"Half-life: {_hours(substance.half_life)}. {substance.half_life.note}".rstrip())
-        yield from _evidence(substance.half_life.evidence, catalogue)
+        yield from evidence_lines(substance.half_life.evidence, catalogue)
     for metabolite in substance.metabolites:
         hours = _hours(metabolite.half_life) if metabolite.half_life else "half-life not found"
-        yield from ("", f"Active metabolite {metabolite.name}: {hours}.", *_evidence(metabolite.evidence, catalogue))
+        yield from ("", f"Active metabolite {metabolite.name}: {hours}.", *evidence_lines(metabolite.evidence, catalogue))
     for interval in substance.label_intervals:
         yield from ("", f"Label ({interval.authority}): {float(interval.days):g} days after stopping it, before {interval.before}.")
-        yield from _evidence(interval.evidence, catalogue)
+        yield from evidence_lines(interval.evidence, catalogue)
     if substance.window:
         yield from (
             "",
             f"On board below {float(substance.window.yes_below_days):g} days after the last dose, "
             f"not from {float(substance.window.no_from_days):g}.",
         )
-        yield from _evidence(substance.window.evidence, catalogue)
+        yield from evidence_lines(substance.window.evidence, catalogue)
     if substance.note:
         yield from ("", substance.note)
-    yield from ("", _review(substance.review))
+    yield from ("", review_line(substance.review))
 
 
 def _drug_class(drug_class: DrugClass, catalogue: Catalogue) -> Iterator[str]:
     strength = drug_class.strength.value if drug_class.strength else "depends on the agent"
     yield from (f"# {drug_class.full_name or drug_class.name}", "", f"Serotonergic, where only the class is named: {strength}.", "")
     yield from (f"- {member.name}: {member.strength.value}" for member in catalogue.members[drug_class.id])
-    yield from ("", *_evidence(drug_class.evidence, catalogue), "", _review(drug_class.review))
+    yield from ("", *evidence_lines(drug_class.evidence, catalogue), "", review_line(drug_class.review))
 
 
 def _cited(plain: Any) -> Iterator[str]:  # noqa: ANN401  plain values of any depth
@@ -180,32 +237,9 @@ def _set(one: tuple[int, int], catalogue: Catalogue) -> str:
     return ", ".join([*present, *absent])
 
 
-def _evidence(evidence: Iterable[Evidence], catalogue: Catalogue) -> Iterator[str]:
-    for one in evidence:
-        if one.grade is Grade.BACKGROUND:
-            yield "[background knowledge of a reviewer; no source opened]"
-        else:
-            place = f", {one.place}" if one.place else ""
-            yield f"[{catalogue.source(one.source).citation}{place}; grade {one.grade.value}]"
-
-
-def _withdrawn(review: Review) -> Iterator[str]:
-    if review.status is Status.WITHDRAWN:
-        yield from (f"WITHDRAWN, never used: {review.why}", "")
-
-
-def _review(review: Review) -> str:
-    by = f" by {review.by}" if review.by else ""
-    return f"Review: {review.status.value}{by}, checked {review.on}, holds until {review.until}."
-
-
 def _hours(half_life: HalfLife) -> str:
     low, high = float(half_life.low), float(half_life.high)
     return f"{low:g} h" if low == high else f"{low:g} to {high:g} h"
-
-
-def _decapitalized(text: str) -> str:
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _without_marks(markdown: str) -> str:

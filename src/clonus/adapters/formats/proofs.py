@@ -8,13 +8,15 @@ from clonus.catalogue.build import Catalogue
 from clonus.rules.properties import Outcome, Proof
 
 
-def proof_table(proofs: Sequence[Proof], format: str, catalogue: Catalogue) -> str:
+def proof_table(proofs: Sequence[Proof], seconds: float, format: str, catalogue: Catalogue) -> str:
     """The outcome of each property in a format: text, json or markdown; a refuted one with its patient."""
     if format == "json":
-        return to_json({"schema_version": 1, "clonus": about(catalogue), "proofs": [_plain(proof) for proof in proofs]})
+        return to_json(
+            {"schema_version": 1, "clonus": about(catalogue), "seconds": round(seconds, 1), "proofs": [_plain(proof) for proof in proofs]}
+        )
     kept = sum(proof.outcome is Outcome.PROVED for proof in proofs)
     total = f"{kept} of {len(proofs)} properties proved, {sum(proof.statements for proof in proofs)} statements, "
-    total += f"{sum(proof.seconds for proof in proofs):.1f} s"
+    total += f"{seconds:.1f} s"
     if format == "markdown":
         lines = ["| property | outcome | statements | what it says |", "|---|---|---|---|"]
         lines += [f"| {proof.property} | {proof.outcome.value} | {proof.statements} | {proof.says} |" for proof in proofs]
@@ -32,6 +34,5 @@ def _plain(proof: Proof) -> dict[str, object]:
         "says": proof.says,
         "outcome": proof.outcome.value,
         "statements": proof.statements,
-        "seconds": round(proof.seconds, 3),
         "patient": proof.patient or None,
     }
