@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
+LEVELS = ("routine", "cannot_tell", "urgent", "emergency")
+
 
 def differences(expect: dict[str, Any], answer: dict[str, Any]) -> Iterator[str]:
     """Every way in which an answer is not what an example expects; keys of parts that are not built are left out."""
     verdicts = {verdict["criterion"]: verdict for verdict in answer["verdicts"]}
     for criterion, truths in expect.get("verdicts", {}).items():
-        if criterion in verdicts and verdicts[criterion]["truth"] not in _listed(truths):
+        if verdicts[criterion]["truth"] not in _listed(truths):
             yield f"{criterion} is {verdicts[criterion]['truth']}, not {truths}"
     for criterion, facts in expect.get("because", {}).items():
         found = sorted(one["fact"] for one in verdicts[criterion]["because"])
@@ -18,11 +20,35 @@ def differences(expect: dict[str, Any], answer: dict[str, Any]) -> Iterator[str]
         shown = sorted(sorted(way) for way in verdicts[criterion]["would_change"])
         if shown != sorted(sorted(way) for way in ways):
             yield f"{criterion} would change by {shown}, not {ways}"
+    yield from _triage(expect, answer)
     yield from _medications(expect, answer)
     yield from _questions(expect.get("open_questions", {}), answer)
     for key in ("as_of", "unscreened"):
         if key in expect and answer[key] != expect[key]:
             yield f"{key} is {answer[key]}, not {expect[key]}"
+
+
+def _triage(expect: dict[str, Any], answer: dict[str, Any]) -> Iterator[str]:
+    if "urgency" in expect and not _is_as_urgent(expect["urgency"], answer["urgency"]):
+        yield f"urgency is {answer['urgency']}, not {expect['urgency']}"
+    if "severity" in expect:
+        wanted, found = expect["severity"], answer["severity"]
+        if wanted is None and found is not None:
+            yield f"severity is {found['grade']}, not null"
+        for key in wanted or {}:
+            if found is None or found[key] not in _listed(wanted[key]):
+                yield f"severity {key} is {found and found[key]}, not {wanted[key]}"
+    standings = {one["condition"]: one["standing"] for one in answer["differential"]}
+    for condition, wanted in expect.get("differential", {}).items():
+        if standings.get(condition) not in _listed(wanted):
+            yield f"{condition} is {standings.get(condition)}, not {wanted}"
+
+
+def _is_as_urgent(wanted: object, found: str) -> bool:
+    if not isinstance(wanted, dict):
+        return found in _listed(wanted)
+    rank = LEVELS.index(found)
+    return LEVELS.index(wanted.get("min", LEVELS[0])) <= rank <= LEVELS.index(wanted.get("max", LEVELS[-1]))
 
 
 def _medications(expect: dict[str, Any], answer: dict[str, Any]) -> Iterator[str]:

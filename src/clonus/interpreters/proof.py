@@ -200,30 +200,38 @@ class _Attempt:
 
     def _patient(self) -> str:
         """The record that the prover found, with as few things known as still do, in a clinician's words."""
-        for record in dict.fromkeys((self.first, self.second)):
-            for number in range(len(self.world.facts)):
-                if number not in record.asserted:
-                    self.solver.push()
-                    self.solver.add(z3.Not(record.true[number]), z3.Not(record.false[number]))
-                    if self.solver.check() != z3.sat:
-                        self.solver.pop()
+        records = list(dict.fromkeys((self.first, self.second)))
+        for record in records:
+            for number, fact in enumerate(self.world.facts):
+                fewer = (
+                    [record.false[number]]
+                    if isinstance(fact, BaselineFact)
+                    else [z3.Not(record.true[number]), z3.Not(record.false[number])]
+                )
+                if number not in record.asserted and self.solver.check(*fewer) == z3.sat:
+                    self.solver.add(*fewer)
         self.solver.check()
-        told = [self._told(record) for record in dict.fromkeys((self.first, self.second))]
-        if len(told) == 1:
-            return f"A patient: {told[0]}."
-        return f"A patient: {told[0]}. Then the same patient: {told[1]}."
+        told = [self._told(record) for record in records]
+        return f"A patient {told[0]}." if len(told) == 1 else f"A patient {told[0]}. Then the same patient {told[1]}."
 
     def _told(self, record: _Record) -> str:
         model = self.solver.model()
-        known: list[str] = []
+        present: list[str] = []
+        absent: list[str] = []
         for number, fact in enumerate(self.world.facts):
-            if number in record.asserted:
+            if number in record.asserted or (isinstance(fact, RecordFact) and fact.about == "any_finding"):
                 continue
             if z3.is_true(model.eval(record.true[number])):
-                known.append(fact.says)
+                present.append(_within_a_sentence(fact.says))
             elif z3.is_true(model.eval(record.false[number])) and not isinstance(fact, BaselineFact):
-                known.append(f"not {fact.says}")
-        return "; ".join(known) or "nothing is known"
+                absent.append(_within_a_sentence(fact.says))
+        parts = [f"with {', '.join(present)}"] if present else []
+        parts += [f"known to be without {', '.join(absent)}"] if absent else []
+        return f"{' and '.join(parts)}, and nothing else known" if parts else "of whom nothing is known"
+
+
+def _within_a_sentence(name: str) -> str:
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def _can_be_asked(fact: FactDefinition) -> bool:
