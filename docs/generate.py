@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import clonus
+from clonus.adapters.formats.case import CASE_KEYS, MEDICATION_KEYS, PATIENT_KEYS
 from clonus.adapters.formats.explanation import explanation
 from clonus.adapters.formats.markdown import spell
 from clonus.domain.truth import Truth
@@ -17,7 +18,7 @@ from clonus.interpreters.diagram import svg
 
 DOCS = Path(__file__).parent
 HEAD = "<!-- Written by docs/generate.py from the catalogue and the code: change those, then run `make docs`. -->\n"
-COMMANDS = ("assess", "explain", "evaluate", "audit", "tour")
+COMMANDS = ("assess", "explain", "evaluate", "prove", "audit", "tour")
 HUNTER_SIGNS = (
     "spontaneous_clonus",
     "inducible_clonus",
@@ -36,6 +37,10 @@ def pages() -> dict[str, str]:
     catalogue = clonus.open_catalogue()
     return {
         "reference/criteria.md": _page("Criteria", _criteria(catalogue)),
+        "reference/triage.md": _page("Severity, urgency and pitfalls", _triage(catalogue)),
+        "reference/conditions.md": _page("Conditions", _explained(catalogue.conditions, catalogue)),
+        "reference/properties.md": _page("Properties", _properties(catalogue)),
+        "reference/case-file.md": _page("The case file", _case_file(catalogue)),
         "reference/findings.md": _page("Findings", _explained(catalogue.findings, catalogue)),
         "reference/measurements.md": _page("Measurements", _explained(catalogue.measurements, catalogue)),
         "reference/substances.md": _page("Substances", _substances(catalogue)),
@@ -111,6 +116,30 @@ def _criteria(catalogue: clonus.Catalogue) -> Iterator[str]:
     yield from _explained(catalogue.criteria, catalogue)
 
 
+def _triage(catalogue: clonus.Catalogue) -> Iterator[str]:
+    yield from _explained(("severity", "urgency"), catalogue)
+    yield from ("## Pitfalls", "", "| pitfall | says | when |", "|---|---|---|")
+    yield from (f"| `{rule.id}` | {rule.says} | `{rule.text}` |" for rule in catalogue.pitfalls.values())
+
+
+def _properties(catalogue: clonus.Catalogue) -> Iterator[str]:
+    yield from ("`clonus prove` proves each of them over all records.", "", "| property | over | says |", "|---|---|---|")
+    yield from (f"| `{one.id}` | {spell(one.over.value)} | {one.says} |" for one in catalogue.properties.values())
+
+
+def _case_file(catalogue: clonus.Catalogue) -> Iterator[str]:
+    yield "A case is one YAML or JSON document; several stand in a list under `cases`."
+    yield "A key that is left out was not asked or not examined; [a first case](../tutorial/first-case.md) shows one."
+    for heading, keys in (("A case", CASE_KEYS), ("`patient`", PATIENT_KEYS), ("An entry of `medications` or `proposed`", MEDICATION_KEYS)):
+        yield from ("", f"## {heading}", "", ", ".join(f"`{key}`" for key in keys) + ".")
+    for group in dict.fromkeys(one.group for one in catalogue.measurements.values()):
+        yield from ("", f"## `{group}`", "", "| measurement | unit | also read in |", "|---|---|---|")
+        for one in catalogue.measurements.values():
+            if one.group == group:
+                yield f"| `{one.id}` | {one.unit} | {', '.join(unit.name for unit in one.units)} |"
+    yield from ("", "Findings are `present`, `absent` or `cannot_examine`: [the list](findings.md).")
+
+
 def _substances(catalogue: clonus.Catalogue) -> Iterator[str]:
     yield from ("Each entry in full, with its sources: `clonus explain NAME`.", "")
     yield "| name | RxNorm | classes | serotonergic | tier | half-life, hours | on board is no after, days |"
@@ -126,6 +155,9 @@ def _substances(catalogue: clonus.Catalogue) -> Iterator[str]:
 
 def _facts(catalogue: clonus.Catalogue) -> Iterator[str]:
     yield from ("| fact | says |", "|---|---|", *(f"| `{fact.id}` | {fact.says} |" for fact in catalogue.facts), "")
+    yield from ("## Names for rules", "", "| name | says | stands for |", "|---|---|---|")
+    yield from (f"| `{fact.id}` | {fact.says} | `{fact.text}` |" for fact in catalogue.defined.values())
+    yield ""
     yield from ("## Axioms", "", "| axiom | says |", "|---|---|")
     yield from (f"| `{axiom.text}` | {axiom.says} |" for axiom in catalogue.axioms)
 

@@ -62,11 +62,13 @@ def _of(reasons: dict[str, _Reasons], subject: str) -> _Reasons:
     return reasons.setdefault(subject, _Reasons())
 
 
-def _rank(reasons: _Reasons) -> tuple[int, int, int, int]:
-    """What comes first: a change of urgency, the higher the level; then what decides and what touches the most."""
+def _rank(reasons: _Reasons) -> tuple[int, int, int, int, int]:
+    """What comes first: a change of urgency, the higher the level and the more ways to it; then what decides and touches the most."""
+    level = min(reasons.levels, default=0)
     decides = max((decides for decides, _ in reasons.criteria.values()), default=0)
     group = 0 if reasons.levels else 1 if reasons.criteria or reasons.counts else 2
-    return group, min(reasons.levels, default=0), -decides, -len(reasons.criteria) - len(set(reasons.conditions))
+    touched = len(reasons.criteria) + len(set(reasons.conditions))
+    return group, level, -reasons.levels.count(level), -decides, -touched
 
 
 def _share(reasons: _Reasons) -> float:
