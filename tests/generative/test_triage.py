@@ -46,6 +46,10 @@ def text_of(name: str) -> str:
         grades = [grade["id"] for grade in GRADES]
         upto = GRADES[: grades.index(name.removeprefix("severity.")) + 1]
         return " or ".join(f"({rule['when']})" for grade in upto for rule in grade["rules"])
+    about, _, stands = name.partition(".")
+    if stands:
+        rules = [rule["when"] for one in CONDITIONS if one["id"] == about for rule in one["rules"] if rule["stands"] == stands]
+        return " or ".join(f"({rule})" for rule in rules)
     return str(FACTS[name].get("is", "")) if name in FACTS else ""
 
 

@@ -16,8 +16,8 @@ CATALOGUE = clonus.open_catalogue()
 MUTATIONS = {
     "no_twitch_is_routine_unexamined": (
         "urgency.yaml",
-        "when: key_signs_examined",
-        "when: key_signs_examined or muscle_twitching",
+        "when: key_signs_examined and",
+        "when: (key_signs_examined or muscle_twitching) and",
         "twitch",
     ),
     "no_abrupt_stop_for_a_twitch": (
@@ -102,8 +102,8 @@ MUTATIONS = {
     ),
     "every_branch_is_reachable": (
         "urgency.yaml",
-        "when: key_signs_examined",
-        "when: key_signs_examined and serotonergic_sign_known and not serotonergic_sign",
+        "when: key_signs_examined and",
+        "when: serotonergic_sign_known and not serotonergic_sign and",
         "no patient can be like this",
     ),
 }

@@ -79,6 +79,11 @@ class Catalogue:
         return {id: tuple(substance for substance in self.substances.values() if id in substance.classes) for id in self.classes}
 
     @cached_property
+    def examinable(self) -> int:
+        """The mask of the facts that are signs or exposures, of which an absence speaks against a condition."""
+        return sum(1 << n for n, fact in enumerate(self.facts) if isinstance(fact, (FindingFact, ExposureFact)))
+
+    @cached_property
     def unasked(self) -> int:
         """The mask of the facts that are never asked for, because others say more."""
         return sum(1 << n for n, fact in enumerate(self.facts) if isinstance(fact, FindingFact) and not fact.asked)
@@ -137,10 +142,11 @@ class CatalogueBuilder:
         documents: each YAML file's path below knowledge/, and its node.
         tables: each CSV file's path below knowledge/, and its text.
         digest: what identifies exactly these files.
+        checked: whether a catalogue was built of these very files before.
     """
 
-    def __init__(self, documents: Mapping[str, Node], tables: Mapping[str, str], digest: str):
-        self.documents, self.tables, self.digest = documents, tables, digest
+    def __init__(self, documents: Mapping[str, Node], tables: Mapping[str, str], digest: str, *, checked: bool = False):
+        self.documents, self.tables, self.digest, self.checked = documents, tables, digest, checked
         self.faults: list[Fault] = []
         self.places: dict[str, Place] = {}
         self.withdrawn: dict[str, Any] = {}
@@ -190,7 +196,7 @@ class CatalogueBuilder:
         self._give_up_on_faults()
         theory = self._theory(facts, axioms.values())
         vocabulary = reader.vocabulary(facts)
-        rules = RuleReader(self.faults, vocabulary, theory, sources)
+        rules = RuleReader(self.faults, vocabulary, theory, sources, checked=self.checked)
         decides: dict[str, Any] = {
             "axioms": tuple(axioms.values()),
             "theory": theory,
@@ -199,14 +205,14 @@ class CatalogueBuilder:
         }
         self._give_up_on_faults()
         reader.check_groups(facts, vocabulary)
-        facts = reader.concluded(facts, vocabulary)
         decides |= {
-            "urgency": self._ladder(rules, "urgency", "levels"),
             "conditions": self._in_use(rules.conditions(self._lists("conditions", "conditions"))),
+            "urgency": self._ladder(rules, "urgency", "levels"),
             "pitfalls": self._in_use(rules.stated(self._lists("pitfalls.yaml", "pitfalls"), "pitfall")),
             "properties": self._in_use(rules.properties(self._lists("properties.yaml", "properties"))),
             "defined": reader.defined(vocabulary, theory),
         }
+        facts = reader.concluded(facts, vocabulary)
         self._give_up_on_faults()
         return {**decides, "facts": facts, "conclusions": compiled(facts, theory)}
 

@@ -76,7 +76,7 @@ class EntryReader:
 
     def finding(self, node: Node, subject: str) -> Finding:
         """Something that can be observed."""
-        keys = ("id", "name", "kind", "definition", "examine", "tell_apart", "effort", "hidden_by", "synonyms", "lay", "codes")
+        keys = ("id", "name", "kind", "definition", "examine", "tell_apart", "effort", "evident", "hidden_by", "synonyms", "lay", "codes")
         form = self.form(node, subject, *keys)
         form.require("id", "name", "kind", "definition", "examine", "effort")
         form.choice("kind", ("neuromuscular", "autonomic", "mental", "movement", "other"))
@@ -88,6 +88,7 @@ class EntryReader:
             examine=form.text("examine"),
             tell_apart=form.text("tell_apart"),
             effort=self._effort(form),
+            evident=form.flag("evident") is True,
             hidden_by=form.members("hidden_by", HIDING, f"one of {', '.join(HIDING)}"),
             synonyms=form.texts("synonyms"),
             lay=form.texts("lay"),

@@ -38,8 +38,8 @@ def open_folder(folder: Path) -> Catalogue:
     """The catalogue of a folder of knowledge, from its compiled form where that was made from these very files."""
     files = read_files(folder)
     digest = digest_of(files)
-    documents = _from_compiled(folder / _COMPILED, digest) or read_documents(files)
-    return CatalogueBuilder(documents, _tables(files), digest).build()
+    compiled = _from_compiled(folder / _COMPILED, digest)
+    return CatalogueBuilder(compiled or read_documents(files), _tables(files), digest, checked=compiled is not None).build()
 
 
 def build_catalogue(folder: Path) -> Catalogue:
@@ -49,7 +49,12 @@ def build_catalogue(folder: Path) -> Catalogue:
 
 
 def compile_catalogue(folder: Path = KNOWLEDGE) -> Path:
-    """Write the compiled form beside the files, and say where."""
+    """Write the compiled form of a folder that can be opened beside its files, and say where.
+
+    Raises:
+        KnowledgeBroken: if a file breaks its shape or its law.
+    """
+    build_catalogue(folder)
     files = read_files(folder)
     documents = {path: _packed(node) for path, node in read_documents(files).items()}
     target = folder / _COMPILED

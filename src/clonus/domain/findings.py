@@ -42,7 +42,10 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that an examiner can find present or absent, with how to look for it."""
+    """Something that an examiner can find present or absent, with how to look for it.
+
+    `evident` says that where it is present nobody overlooks it, so that it is asked for after what has to be looked for.
+    """
 
     id: str
     name: str
@@ -52,6 +55,7 @@ class Finding:
     effort: Effort
     evidence: tuple[Evidence, ...]
     review: Review
+    evident: bool = False
     tell_apart: str = ""
     hidden_by: frozenset[str] = frozenset()
     synonyms: tuple[str, ...] = ()

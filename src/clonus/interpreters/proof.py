@@ -182,7 +182,9 @@ class _Attempt:
 
     def _related(self) -> Iterator[Formula]:
         """What ties the second record to the first."""
-        read = {self.world.theory.numbers[id] for solver in self.world.rules.values() for id in facts_of(solver.rule)}
+        concluded = (conclusion.solver for conclusion in self.world.conclusions if conclusion.solver is not None)
+        solvers = (*self.world.rules.values(), *concluded)
+        read = {self.world.theory.numbers[id] for solver in solvers for id in facts_of(solver.rule)}
         change = self.world.theory.numbers.get("recent_change")
         for number, fact in enumerate(self.world.facts):
             if isinstance(fact, (ProvedFact, SettledFact)):

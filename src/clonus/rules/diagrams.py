@@ -50,9 +50,13 @@ class Diagrams:
         key = (test, then, otherwise)
         found = self._chosen.get(key)
         if found is None:
-            top = min(self._nodes[function][0] for function in key)
-            low = self.choose(*(self._branch(function, top, 1) for function in key))
-            high = self.choose(*(self._branch(function, top, 2) for function in key))
+            first, second, third = self._nodes[test], self._nodes[then], self._nodes[otherwise]
+            top = min(first[0], second[0], third[0])
+            tests = first[1:] if first[0] == top else (test, test)
+            thens = second[1:] if second[0] == top else (then, then)
+            others = third[1:] if third[0] == top else (otherwise, otherwise)
+            low = self.choose(tests[0], thens[0], others[0])
+            high = self.choose(tests[1], thens[1], others[1])
             found = self._chosen[key] = self._node(top, low, high)
         return found
 
@@ -184,10 +188,6 @@ class Diagrams:
             if len(found[function]) > most:
                 raise TooMany
         return found[function]
-
-    def _branch(self, function: int, variable: int, side: int) -> int:
-        node = self._nodes[function]
-        return node[side] if node[0] == variable else function
 
     def _node(self, variable: int, low: int, high: int) -> int:
         if low == high:

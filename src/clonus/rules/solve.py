@@ -5,7 +5,8 @@ Both are compiled once, over all completions that the axioms allow; answering is
 Where there are too many sets to list, the same answers are read off a decision diagram.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 
 from clonus.domain.truth import Truth
 from clonus.rules.axioms import Theory
@@ -13,6 +14,7 @@ from clonus.rules.diagrams import FALSE, Diagrams, Literals, TooMany, bits
 from clonus.rules.tree import Rule, facts_of
 
 MOST_SETS = 1500
+_SELDOM = 4
 
 
 class Solver:
@@ -25,8 +27,7 @@ class Solver:
         theory: the axioms.
         most_sets: how many sets to list before the decision diagram answers alone.
 
-    `holding` and `failing` are the diagrams of the records that satisfy the rule, and of those that do not;
-    `reach` is the mask of the facts that the rule or the axioms tie to it; `ranks` orders facts as the rule's text does.
+    A rule is compiled when it is first asked, and its sets are listed once it was asked a few times.
 
     Example:
         >>> from clonus.rules.text import parse_rule
@@ -37,26 +38,82 @@ class Solver:
     """
 
     def __init__(self, rule: Rule, theory: Theory, most_sets: int = MOST_SETS):
-        self.rule, self.theory = rule, theory
-        core = theory.core(facts_of(rule))
-        self._store = store = Diagrams()
-        allowed = theory.function(store, core)
-        holds = store.of_rule(rule, dict(theory.numbers))
-        self.holding = store.conjoin(allowed, holds)
-        self.failing = store.conjoin(allowed, store.negate(holds))
-        self._core, self.reach = core, theory.reach(core)
-        self.ranks = {fact: rank for rank, fact in enumerate(dict.fromkeys((*facts_of(rule), *theory.facts)))}
-        self.needed = store.necessary(self.holding, (0, 0)) or (0, 0)
-        self._escapes = store.necessary(self.failing, (0, 0)) or (0, 0)
-        forbidden = store.negate(allowed)
-        self.listed = True
+        self.rule, self.theory, self._most, self._asked = rule, theory, most_sets, 0
+        self._core = theory.core(facts_of(rule))
+
+    @cached_property
+    def _diagrams(self) -> tuple[Diagrams, int, int, int]:
+        """The store of the rule's diagrams with those of what the axioms allow, of what satisfies the rule, and of what does not."""
+        store = Diagrams()
+        allowed = self.theory.function(store, self._core)
+        holds = store.of_rule(self.rule, dict(self.theory.numbers))
+        return store, allowed, store.conjoin(allowed, holds), store.conjoin(allowed, store.negate(holds))
+
+    @property
+    def holding(self) -> int:
+        """The diagram of the records that satisfy the rule."""
+        return self._diagrams[2]
+
+    @property
+    def failing(self) -> int:
+        """The diagram of the records that do not satisfy the rule."""
+        return self._diagrams[3]
+
+    @property
+    def _store(self) -> Diagrams:
+        return self._diagrams[0]
+
+    @cached_property
+    def _listing(self) -> tuple[tuple[Literals, ...], tuple[Literals, ...]] | None:
+        """The rule-in and the rule-out sets, or None where they are too many; listed when the rule is first asked."""
+        store, allowed, _, _ = self._diagrams
         try:
-            self.rule_in = self._sets(store.disjoin(holds, forbidden), allowed, most_sets)
-            self.rule_out = self._sets(store.disjoin(store.negate(holds), forbidden), allowed, most_sets)
+            holds, fails = store.negate(self.failing), store.negate(self.holding)
+            return self._sets(holds, allowed), self._sets(fails, allowed)
         except TooMany:
-            self.rule_in, self.rule_out, self.listed = (), (), False
-        self._presences = _union(one[0] for one in self.rule_in)
-        self._absences = _union(one[1] for one in self.rule_out)
+            return None
+
+    @cached_property
+    def listed(self) -> bool:
+        """Whether the sets are listed; where they are not, the decision diagram answers."""
+        return self._listing is not None
+
+    @cached_property
+    def rule_in(self) -> tuple[Literals, ...]:
+        """The minimal sets of known facts that force yes."""
+        return self._listing[0] if self._listing else ()
+
+    @cached_property
+    def rule_out(self) -> tuple[Literals, ...]:
+        """The minimal sets of known facts that force no."""
+        return self._listing[1] if self._listing else ()
+
+    @cached_property
+    def _presences(self) -> int:
+        return _union(one[0] for one in self.rule_in)
+
+    @cached_property
+    def _absences(self) -> int:
+        return _union(one[1] for one in self.rule_out)
+
+    @cached_property
+    def reach(self) -> int:
+        """The mask of the facts that the rule reads or that axioms tie to one which it reads."""
+        return self.theory.reach(self._core)
+
+    @cached_property
+    def ranks(self) -> Mapping[str, int]:
+        """Every fact in the order of the rule's text, then of the catalogue."""
+        return {fact: rank for rank, fact in enumerate(dict.fromkeys((*facts_of(self.rule), *self.theory.facts)))}
+
+    @cached_property
+    def needed(self) -> Literals:
+        """The literals without which the rule cannot hold."""
+        return self._store.necessary(self.holding, (0, 0)) or (0, 0)
+
+    @cached_property
+    def _escapes(self) -> Literals:
+        return self._store.necessary(self.failing, (0, 0)) or (0, 0)
 
     def node(self, function: int) -> tuple[int, int, int]:
         """A node of the rule's decision diagrams: the fact that it tests, and where it leads without and with it."""
@@ -87,6 +144,9 @@ class Solver:
 
     def truth(self, known: Literals) -> Truth:
         """The rule's truth for what is known."""
+        if self._asked < _SELDOM:
+            self._asked += 1
+            return self._truth_by_diagram(known)
         return self.decide(known)[0]
 
     def open_sets(self, known: Literals) -> list[Literals]:
@@ -158,12 +218,16 @@ class Solver:
         contrary = self.failing if self.truth(known) is Truth.YES else self.holding
         return self._store.openings(contrary, known, price, 64 if self.listed else 2)
 
-    def _decide_by_diagram(self, known: Literals) -> tuple[Truth, Literals]:
+    def _truth_by_diagram(self, known: Literals) -> Truth:
         if not self._store.possible(self.failing, known):
-            return Truth.YES, self._smallest(self.failing, known)
-        if not self._store.possible(self.holding, known):
-            return Truth.NO, self._smallest(self.holding, known)
-        return Truth.UNKNOWN, (0, 0)
+            return Truth.YES
+        return Truth.UNKNOWN if self._store.possible(self.holding, known) else Truth.NO
+
+    def _decide_by_diagram(self, known: Literals) -> tuple[Truth, Literals]:
+        truth = self._truth_by_diagram(known)
+        if truth is Truth.UNKNOWN:
+            return truth, (0, 0)
+        return truth, self._smallest(self.failing if truth is Truth.YES else self.holding, known)
 
     def _smallest(self, refuted: int, known: Literals) -> Literals:
         """A minimal part of what is known that still refutes a function, found by leaving out one fact at a time."""
@@ -179,8 +243,8 @@ class Solver:
                 kept = fewer
         return kept
 
-    def _sets(self, function: int, allowed: int, most: int) -> tuple[Literals, ...]:
-        sets = self._store.prime_implicants(function, most)
+    def _sets(self, function: int, allowed: int) -> tuple[Literals, ...]:
+        sets = self._store.prime_implicants(function, self._most)
         return tuple(sorted((one for one in sets if self._store.possible(allowed, one)), key=_order))
 
 

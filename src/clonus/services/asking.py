@@ -1,6 +1,6 @@
 """What can be asked about a record: for each fact the finding, measurement or list that would settle it, and how to get it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from clonus.catalogue.build import Catalogue
@@ -47,6 +47,10 @@ class Asking:
             return Effort.ASK
         return (self.catalogue.findings.get(subject) or self.catalogue.measurements[subject]).effort
 
+    def is_evident(self, subject: str) -> bool:
+        """Whether nobody overlooks it where it is present."""
+        return subject in self.catalogue.findings and self.catalogue.findings[subject].evident
+
     def why(self, subject: str) -> str:
         """What is lacking: a sentence."""
         if subject == MEDICATIONS:
@@ -55,13 +59,17 @@ class Asking:
         what = catalogue.findings.get(subject) or catalogue.measurements[subject]
         return f"{what.name} was not {'examined' if subject in catalogue.findings else 'measured'}."
 
-    def missing(self, facts: Iterable[str]) -> Iterator[Missing]:
+    def missing(self, facts: Iterable[str]) -> list[Missing]:
         """What can be asked in order to learn some facts, each once."""
-        for subject in dict.fromkeys([self.subject(fact) for fact in facts]):
-            if subject:
-                if subject not in self._missing:
-                    self._missing[subject] = Missing(subject, self.how(subject))
-                yield self._missing[subject]
+        found = {}
+        for fact in facts:
+            subject = self.subject(fact)
+            if subject and subject not in found:
+                known = self._missing.get(subject)
+                if known is None:
+                    known = self._missing[subject] = Missing(subject, self.how(subject))
+                found[subject] = known
+        return list(found.values())
 
     def unsaid(self, solver: Solver, known: KnownFacts) -> list[str]:
         """What a rule cannot do without, is not known, and is no examination: in words."""

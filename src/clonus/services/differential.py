@@ -37,23 +37,24 @@ def pitfalls(known: KnownFacts, catalogue: Catalogue) -> tuple[Pitfall, ...]:
 
 def _weighed(condition: Condition, known: KnownFacts, asking: Asking, catalogue: Catalogue) -> Weighed:
     stands = standing(condition, known)
-    given = [rule for stated, rule in condition.rules if stated is stands and rule.solver.truth(known.closed) is Truth.YES]
+    held = condition.rules if stands is not Standing.NOT_ASSESSABLE else ()
+    given = [rule for stated, rule in held if stated is stands and rule.solver.truth(known.closed) is Truth.YES]
     present, absent, contrary, unknown = _features(condition, known, catalogue)
     return Weighed(
         condition=condition.id,
         name=condition.name,
         standing=stands.value,
-        says=" ".join(rule.says for rule in given) or "Nothing that would tell was examined.",
-        speaks_for=tuple(KnownFact(fact, Truth.YES) for fact in present),
+        says=" ".join(rule.says for rule in given) or "What would tell is not known, or not enough of it.",
+        speaks_for=tuple([KnownFact(fact, Truth.YES) for fact in present]),
         speaks_against=(*(KnownFact(fact, Truth.YES) for fact in contrary), *(KnownFact(fact, Truth.NO) for fact in absent)),
         missing=() if stands is Standing.UNLIKELY else tuple(asking.missing(unknown)),
         timing=condition.timing,
-        sources=tuple(dict.fromkeys((*sources_of(given), *_feature_sources(condition, present)))),
+        sources=tuple(dict.fromkeys((*sources_of(given), *_feature_sources(condition, present)))) if given or present else (),
     )
 
 
 def _features(condition: Condition, known: KnownFacts, catalogue: Catalogue) -> tuple[list[str], list[str], list[str], list[str]]:
-    """The features of a condition: those for it that are present, those that are absent, those against it, and those not known."""
+    """The features of a condition: for it and present, for it and an absent sign or agent, against it, and not known."""
     present: list[str] = []
     absent: list[str] = []
     contrary: list[str] = []
@@ -69,12 +70,13 @@ def _features(condition: Condition, known: KnownFacts, catalogue: Catalogue) -> 
             (present if speaks_for else contrary).append(fact)
         elif not is_false:
             unknown.append(fact)
-        elif speaks_for:
+        elif speaks_for and bit & catalogue.examinable:
             absent.append(fact)
     return present, absent, contrary, unknown
 
 
 def _feature_sources(condition: Condition, shown: list[str]) -> Iterator[str]:
+    present = set(shown)
     for one in condition.features:
-        if one.speaks_for and not set(shown).isdisjoint(one.facts):
+        if one.speaks_for and not present.isdisjoint(one.facts):
             yield from (evidence.source for evidence in one.evidence)

@@ -114,7 +114,7 @@ def _weak_alone(exposures: Iterable[Exposure]) -> bool:
 def _both(one: Truth, other: Truth) -> Truth:
     if Truth.NO in (one, other):
         return Truth.NO
-    return Truth.YES if one is other else Truth.UNKNOWN
+    return Truth.YES if one is other is Truth.YES else Truth.UNKNOWN
 
 
 def _is_of(exposure: Exposure, fact: ExposureFact) -> Truth:

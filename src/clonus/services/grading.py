@@ -13,7 +13,10 @@ from clonus.rules.known import KnownFacts
 
 TOXICITY = "serotonin_toxicity"
 NO_GRADE, CANNOT_TELL = "none", "cannot_tell"
-_NOT_TOLD = "The key signs were not all examined, and nothing that was found calls for haste."
+_NOT_TOLD = (
+    "No rule here calls for haste, and none allows to wait: a key sign was not examined, "
+    "or an altered mental state or a vital sign needs a judgment of its own."
+)
 
 
 def severity(known: KnownFacts, catalogue: Catalogue) -> Severity | None:

@@ -54,7 +54,7 @@ def open_questions(known: KnownFacts, level: str, possible: Iterable[str], askin
     for id, fact in _moving(known, possible, asking.catalogue):
         _of(reasons, asking.subject(fact)).conditions.append(id)
     reasons.pop("", None)
-    ordered = sorted(reasons, key=lambda subject: (*_rank(reasons[subject]), asking.effort(subject).rank, -_share(reasons[subject])))
+    ordered = sorted(reasons, key=lambda subject: _order(subject, reasons[subject], asking))
     return tuple(_question(subject, reasons[subject], known, asking) for subject in ordered)
 
 
@@ -69,6 +69,11 @@ def _rank(reasons: _Reasons) -> tuple[int, int, int, int, int]:
     group = 0 if reasons.levels else 1 if reasons.criteria or reasons.counts else 2
     touched = len(reasons.criteria) + len(set(reasons.conditions))
     return group, level, -reasons.levels.count(level), -decides, -touched
+
+
+def _order(subject: str, reasons: _Reasons, asking: Asking) -> tuple[float, ...]:
+    group, level, *rest = _rank(reasons)
+    return group, level, asking.is_evident(subject), *rest, asking.effort(subject).rank, -_share(reasons)
 
 
 def _share(reasons: _Reasons) -> float:
