@@ -7,13 +7,14 @@ from datetime import date
 
 from clonus.catalogue.build import Catalogue
 from clonus.catalogue.entries import BUILT_IN_SOURCES
-from clonus.domain.evidence import Evidence, Grade, Review, Status
+from clonus.domain.evidence import BACKGROUND, Evidence, Grade, Review, Status
 from clonus.domain.substances import Strength, Substance
 from clonus.rules.condition import Condition
 from clonus.rules.criterion import Criterion
 from clonus.rules.facts import FindingFact, HighestFact, ProvedFact
 from clonus.rules.tree import facts_of
 
+_NAMED = "known by name alone, from background knowledge; no entry describes it, so it counts as not serotonergic"
 BREAKING = ("uncited", "unknown source", "past review", "orphaned", "contradicting")
 NOTED = ("background", "draft", "withdrawn")
 _WORD = re.compile(r"[a-z][a-z_0-9.]*")
@@ -63,9 +64,12 @@ def audit(catalogue: Catalogue, today: date) -> AuditReport:
     statements = tuple(statements_of(catalogue))
     findings = [finding for statement in statements for finding in _of_statement(statement, catalogue, today)]
     findings += [AuditFinding("withdrawn", id, entry.review.why) for id, entry in catalogue.withdrawn.items()]
+    findings += [
+        AuditFinding("background", f"ingredient {name}", _NAMED) for name, source in catalogue.named.items() if source == BACKGROUND
+    ]
     findings += [*_orphans(catalogue, statements), *_contradictions(catalogue)]
     order = {kind: position for position, kind in enumerate((*BREAKING, *NOTED))}
-    return AuditReport(len(statements), tuple(sorted(findings, key=lambda one: (order[one.kind], one.statement))))
+    return AuditReport(len(statements) + len(catalogue.named), tuple(sorted(findings, key=lambda one: (order[one.kind], one.statement))))
 
 
 def statements_of(catalogue: Catalogue) -> Iterator[Statement]:

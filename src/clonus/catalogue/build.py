@@ -21,7 +21,7 @@ from clonus.rules.axioms import Theory
 from clonus.rules.condition import Condition, Level
 from clonus.rules.criterion import Criterion, StatedRule
 from clonus.rules.diagrams import TooMany, bits
-from clonus.rules.facts import DefinedFact, ExposureFact, FactDefinition, FindingFact
+from clonus.rules.facts import DefinedFact, ExposureFact, FactDefinition, FindingFact, HighestFact
 from clonus.rules.known import Conclusion, KnownFacts
 from clonus.rules.properties import Property
 
@@ -48,6 +48,7 @@ class Catalogue:
     """All knowledge, loaded and checked, with its version and digest.
 
     Everything is read-only; `withdrawn` keeps entries that are explained still and never used.
+    `named` holds the ingredients that are known by name alone, each with where its name is from.
     """
 
     version: str
@@ -70,13 +71,19 @@ class Catalogue:
     pitfalls: Mapping[str, StatedRule]
     properties: Mapping[str, Property]
     withdrawn: Mapping[str, Any]
-    tour: tuple[TourStop, ...] = ()
-    places: Mapping[str, Place] | None = None
+    named: Mapping[str, str]
+    tour: tuple[TourStop, ...]
 
     @cached_property
     def members(self) -> Mapping[str, tuple[Substance, ...]]:
         """The substances of each class."""
         return {id: tuple(substance for substance in self.substances.values() if id in substance.classes) for id in self.classes}
+
+    @cached_property
+    def sayings(self) -> Mapping[str, str]:
+        """What each fact says that is no sign, no temperature and no general statement about the list."""
+        told = [fact for fact in self.facts if not isinstance(fact, (FindingFact, HighestFact)) and not _is_general(fact)]
+        return {fact.id: fact.says for fact in (*told, *self.defined.values())}
 
     @cached_property
     def examinable(self) -> int:
@@ -173,9 +180,9 @@ class CatalogueBuilder:
             version=CATALOGUE_VERSION,
             digest=self.digest,
             names=names,
+            named={row["name"]: row["source"] for row in self._rows("names/ingredients.csv", "name", "source")},
             withdrawn=self.withdrawn,
             tour=tour,
-            places=self.places,
             **shelves,
             **decides,
         )
@@ -330,6 +337,10 @@ class CatalogueBuilder:
             case = form.nodes.get("case", Scalar("", node.place))
             stops.append(TourStop(form.text("shows"), form.text("published"), form.text("source"), case))
         return tuple(stops)
+
+
+def _is_general(fact: FactDefinition) -> bool:
+    return isinstance(fact, ExposureFact) and not fact.of
 
 
 def _agree(facts: list[str], axioms: list[Axiom]) -> bool:

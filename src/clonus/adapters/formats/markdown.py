@@ -30,14 +30,14 @@ def _assessment(assessment: Assessment, catalogue: Catalogue) -> Iterator[str]:
     yield from (f"## {assessment.id or 'Assessment'}", "")
     if assessment.as_of:
         yield from (f"As of {assessment.as_of}.", "")
-    yield from _urgency(assessment)
-    yield from _severity(assessment)
+    yield from _urgency(assessment, catalogue)
+    yield from _severity(assessment, catalogue)
     for verdict in assessment.verdicts:
         yield from _verdict(verdict, catalogue)
     if assessment.disagreement:
         yield from ("### The criteria disagree", "", "| criterion | verdict | because |", "|---|---|---|")
         for verdict in assessment.verdicts:
-            yield f"| {verdict.name} | {TRUTH_WORDS[verdict.truth]} | {', '.join(known(one) for one in verdict.because)} |"
+            yield f"| {verdict.name} | {TRUTH_WORDS[verdict.truth]} | {', '.join(known(one, catalogue) for one in verdict.because)} |"
         yield from ("", f"{assessment.disagreement.says}{cited(assessment.disagreement.sources, catalogue)}", "")
     yield from _differential(assessment, catalogue)
     yield from ("### Medications", "")
@@ -57,21 +57,21 @@ def _assessment(assessment: Assessment, catalogue: Catalogue) -> Iterator[str]:
     yield ""
 
 
-def _urgency(assessment: Assessment) -> Iterator[str]:
+def _urgency(assessment: Assessment, catalogue: Catalogue) -> Iterator[str]:
     soon = assessment.urgency
     yield from (f"### Urgency: {spell(soon.level).upper()}", "", soon.says, "")
     yield from (f"- {rule}" for rule in soon.grounds.says)
     if soon.grounds.because:
-        yield f"- Because: {', '.join(known(one) for one in soon.grounds.because)}."
+        yield f"- Because: {', '.join(known(one, catalogue) for one in soon.grounds.because)}."
     yield ""
 
 
-def _severity(assessment: Assessment) -> Iterator[str]:
+def _severity(assessment: Assessment, catalogue: Catalogue) -> Iterator[str]:
     yield from (f"### Severity of serotonin toxicity: {severity_words(assessment.severity)}", "")
     if assessment.severity is not None:
         yield from (f"- {rule}" for rule in assessment.severity.grounds.says)
         if assessment.severity.grounds.because:
-            yield f"- Because: {', '.join(known(one) for one in assessment.severity.grounds.because)}."
+            yield f"- Because: {', '.join(known(one, catalogue) for one in assessment.severity.grounds.because)}."
         yield f"- Thresholds that sources name: {thresholds(assessment.severity)}."
         yield ""
 
@@ -96,15 +96,18 @@ def _differential(assessment: Assessment, catalogue: Catalogue) -> Iterator[str]
     yield from ("### What else it could be", "")
     for one in assessment.differential:
         if one.standing in ("supported", "possible"):
-            yield from (f"- **{one.name}: {spell(one.standing)}.** {one.says}{cited(one.sources, catalogue)}", *weighed_lines(one))
+            yield from (
+                f"- **{one.name}: {spell(one.standing)}.** {one.says}{cited(one.sources, catalogue)}",
+                *weighed_lines(one, catalogue),
+            )
     yield from ("", *rest_lines(assessment), "")
 
 
-def weighed_lines(weighed: Weighed) -> Iterator[str]:
+def weighed_lines(weighed: Weighed, catalogue: Catalogue) -> Iterator[str]:
     """What speaks for and against a condition and what is missing, a line each."""
     for words, facts in (("For", weighed.speaks_for), ("Against", weighed.speaks_against)):
         if facts:
-            yield f"  - {words}: {', '.join(known(one) for one in facts)}."
+            yield f"  - {words}: {', '.join(known(one, catalogue) for one in facts)}."
     if weighed.missing:
         yield f"  - Not known yet: {', '.join(spell(one.subject) for one in weighed.missing)}."
     if weighed.timing:
@@ -136,7 +139,7 @@ def short_citation(id: str, catalogue: Catalogue) -> str:
 def _verdict(verdict: Verdict, catalogue: Catalogue) -> Iterator[str]:
     yield from (f"### {verdict.name}: {TRUTH_WORDS[verdict.truth]}", "", verdict.says, "")
     if verdict.because:
-        yield f"- Because: {', '.join(known(one) for one in verdict.because)}."
+        yield f"- Because: {', '.join(known(one, catalogue) for one in verdict.because)}."
     if verdict.would_change:
         yield f"- {change_words(verdict).capitalize()}: {ways(verdict)}."
     yield f"- Limits: {verdict.limits}"
@@ -163,9 +166,12 @@ def understood(medication: Medication) -> str:
     return f"{names}, {strength.get(medication.strength.value, f'{medication.strength.value} serotonergic agent')}"
 
 
-def known(fact: KnownFact) -> str:
-    """A known fact in words."""
-    return spell(fact.fact) if fact.truth is Truth.YES else f"no {spell(fact.fact)}"
+def known(fact: KnownFact, catalogue: Catalogue) -> str:
+    """A known fact in words: a sign by its name, all else as the catalogue says it."""
+    says = catalogue.sayings.get(fact.fact)
+    if says is None:
+        return spell(fact.fact) if fact.truth is Truth.YES else f"no {spell(fact.fact)}"
+    return says if fact.truth is Truth.YES else f"not {says}"
 
 
 def change_words(verdict: Verdict) -> str:

@@ -38,7 +38,7 @@ def to_text(
     written = StringIO()
     console = Console(file=written, highlight=False, force_terminal=terminal, width=None if terminal else WIDTH)
     for assessment in assessments:
-        print_assessment(console, assessment)
+        print_assessment(console, assessment, catalogue)
     for id, faults in refused:
         console.print(Text(f"{id}: refused", style="bold"))
         for fault in faults:
@@ -52,15 +52,15 @@ def to_text(
     return "\n".join(line.rstrip(" ") for line in written.getvalue().split("\n"))
 
 
-def print_assessment(console: Console, assessment: Assessment) -> None:
+def print_assessment(console: Console, assessment: Assessment, catalogue: Catalogue) -> None:
     """Print one assessment; the limits of the criteria stand once, at the end of the whole answer."""
     console.print(Text(assessment.id or "assessment", style="bold underline"))
-    for line, style in (*_urgency(assessment), *(shown for verdict in assessment.verdicts for shown in _verdict(verdict))):
+    for line, style in (*_urgency(assessment, catalogue), *(shown for one in assessment.verdicts for shown in _verdict(one, catalogue))):
         console.print(Padding(Text(line, style=style), (0, 0, 0, 2)))
     if assessment.disagreement:
         verdicts = "; ".join(f"{one.name} {TRUTH_WORDS[one.truth]}" for one in assessment.verdicts)
         _section(console, "the criteria disagree", [f"{verdicts}.", assessment.disagreement.says])
-    _section(console, "what else it could be", _differential(assessment))
+    _section(console, "what else it could be", _differential(assessment, catalogue))
     _section(console, "medications", medication_lines(assessment))
     questions = [f"{spell(one.finding)}: {one.why} {one.how}" for one in assessment.open_questions]
     _section(console, "examine next, best first", _numbered(questions), "nothing that can be examined now would change an answer")
@@ -70,13 +70,13 @@ def print_assessment(console: Console, assessment: Assessment) -> None:
     console.print()
 
 
-def _urgency(assessment: Assessment) -> Iterator[tuple[str, str]]:
+def _urgency(assessment: Assessment, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     soon, severity = assessment.urgency, assessment.severity
     yield f"{spell(soon.level).upper()}. {soon.says}", _URGENT.get(soon.level, "bold")
     for rule in soon.grounds.says:
         yield f"- {rule}", ""
     if soon.grounds.because:
-        yield f"because: {', '.join(known(one) for one in soon.grounds.because)}", ""
+        yield f"because: {', '.join(known(one, catalogue) for one in soon.grounds.because)}", ""
     yield f"Severity of serotonin toxicity: {severity_words(severity)}", "bold"
     if severity is not None:
         for rule in severity.grounds.says:
@@ -84,20 +84,20 @@ def _urgency(assessment: Assessment) -> Iterator[tuple[str, str]]:
         yield f"thresholds of the sources: {thresholds(severity)}", ""
 
 
-def _differential(assessment: Assessment) -> Iterator[str]:
+def _differential(assessment: Assessment, catalogue: Catalogue) -> Iterator[str]:
     for one in assessment.differential:
         if one.standing in ("supported", "possible"):
             yield f"{one.name}: {one.standing.upper()}. {one.says}"
-            yield from weighed_lines(one)
+            yield from weighed_lines(one, catalogue)
     yield from rest_lines(assessment)
 
 
-def _verdict(verdict: Verdict) -> Iterator[tuple[str, str]]:
+def _verdict(verdict: Verdict, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     yield f"{verdict.name}: {TRUTH_WORDS[verdict.truth]}", _COLORS[verdict.truth]
     if verdict.truth is not Truth.YES:
         yield verdict.says, ""
     if verdict.because:
-        yield f"because: {', '.join(known(one) for one in verdict.because)}", ""
+        yield f"because: {', '.join(known(one, catalogue) for one in verdict.because)}", ""
     if verdict.would_change:
         yield f"{change_words(verdict)}: {ways(verdict)}", ""
 
