@@ -120,7 +120,8 @@ def mutated(tmp_path: Path, file: str, old: str, new: str) -> clonus.Catalogue:
 
 def proof_of(property: str, catalogue: clonus.Catalogue) -> Proof:
     """The outcome of one property."""
-    return next(proof for proof in prove_all(catalogue) if proof.property == property)
+    [proof] = prove_all(catalogue, property)
+    return proof
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from clonus.catalogue.build import Catalogue
-from clonus.domain.errors import Fault, InputRefused, KnowledgeBroken, Place
+from clonus.domain.errors import Fault, InputRefused, KnowledgeBroken, NotFound, Place, did_you_mean
 from clonus.rules.condition import Level
 from clonus.rules.properties import Proof
 
@@ -12,20 +12,24 @@ if TYPE_CHECKING:
     from clonus.interpreters.proof import World
 
 
-def prove_all(catalogue: Catalogue) -> Iterator[Proof]:
-    """The outcome of every property of the catalogue, in its order.
+def prove_all(catalogue: Catalogue, only: str = "") -> Iterator[Proof]:
+    """The outcome of every property of the catalogue, in its order, or of one by its id.
 
     Raises:
         InputRefused: if the prover is not installed.
+        NotFound: if no property has the id.
         KnowledgeBroken: if a property names what does not exist.
     """
     try:
         from clonus.interpreters.proof import prove
     except ImportError:
         raise InputRefused(Fault(Place(), "proofs need Z3, which is not installed: install clonus[proof].")) from None
-    for stated in catalogue.properties.values():
+    if only and only not in catalogue.properties:
+        raise NotFound(Fault(Place(), f"no property is called `{only}`{did_you_mean(only, catalogue.properties) or '.'}"))
+    world = _world(catalogue)
+    for stated in catalogue.properties.values() if not only else [catalogue.properties[only]]:
         try:
-            yield from prove([stated], _world(catalogue))
+            yield from prove([stated], world)
         except KeyError as error:
             sentence = f"property `{stated.id}` names {error}, which is no fact and no rule: correct it."
             raise KnowledgeBroken(Fault(Place("properties.yaml"), sentence)) from None

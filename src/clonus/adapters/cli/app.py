@@ -107,14 +107,17 @@ def audit(
 
 
 @app.command()
-def prove(format: FormatOption = Format.TEXT) -> None:
+def prove(
+    property: Annotated[str, typer.Argument(help="The id of one property; all of them without it.")] = "",
+    format: FormatOption = Format.TEXT,
+) -> None:
     """Prove the properties of the rules over all records; print a patient for each that is refuted."""
     from clonus.adapters.formats.proofs import proof_table
     from clonus.rules.properties import Outcome
     from clonus.services.proving import prove_all
 
     catalogue, started = open_catalogue(), perf_counter()
-    proofs = list(prove_all(catalogue))
+    proofs = list(prove_all(catalogue, property))
     Output(format.value).write(proof_table(proofs, perf_counter() - started, format.value, catalogue))
     raise typer.Exit(0 if all(proof.outcome is Outcome.PROVED for proof in proofs) else 1)
 
