@@ -80,6 +80,22 @@ class Catalogue:
         return {id: tuple(substance for substance in self.substances.values() if id in substance.classes) for id in self.classes}
 
     @cached_property
+    def general_exposures(self) -> tuple[ExposureFact, ...]:
+        """The facts about the whole medication list, whatever the agents."""
+        return tuple(fact for fact in self.facts if isinstance(fact, ExposureFact) and not fact.of)
+
+    def facts_about(self, kinds: tuple[frozenset[str], ...] | None) -> tuple[ExposureFact, ...]:
+        """The facts that an exposure may bear on; None stands for one that may be to anything."""
+        if kinds not in self._about:
+            facts = (fact for fact in self.facts if isinstance(fact, ExposureFact) and fact.of)
+            self._about[kinds] = tuple(fact for fact in facts if kinds is None or any(fact.is_about(one) for one in kinds))
+        return self._about[kinds]
+
+    @cached_property
+    def _about(self) -> dict[tuple[frozenset[str], ...] | None, tuple[ExposureFact, ...]]:
+        return {}
+
+    @cached_property
     def sayings(self) -> Mapping[str, str]:
         """What each fact says that is no sign, no temperature and no general statement about the list."""
         told = [fact for fact in self.facts if not isinstance(fact, (FindingFact, HighestFact)) and not _is_general(fact)]

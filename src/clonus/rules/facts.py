@@ -113,6 +113,10 @@ class ExposureFact:
     evidence: tuple[Evidence, ...]
     review: Review
 
+    def is_about(self, kinds: frozenset[str]) -> bool:
+        """Whether a substance of this name and these classes is one that the fact is about."""
+        return not self.of.isdisjoint(kinds) and self.but_not.isdisjoint(kinds)
+
 
 @dataclass(frozen=True, slots=True)
 class PatientFact:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from clonus.domain.errors import Contradiction, Fault, Place
 from clonus.domain.findings import Finding, Observation
@@ -30,8 +30,7 @@ from clonus.rules.solve import Solver
 _RISE, _RISE_TO, _RISE_DAYS = Fraction(1), Fraction("37.8"), Fraction(2, 24)
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """One fact that a record settles, and the key of the record that settles it."""
 
     number: int

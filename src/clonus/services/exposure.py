@@ -84,11 +84,21 @@ def history_of(record: PatientRecord, catalogue: Catalogue) -> ExposureHistory:
     return ExposureHistory(tuple(medications), tuple(exposures))
 
 
-def fact_truth(fact: ExposureFact, history: ExposureHistory) -> Truth:
-    """The truth of an exposure fact for a medication list."""
+def fact_truths(history: ExposureHistory, catalogue: Catalogue) -> dict[str, Truth]:
+    """The truth of every exposure fact for a medication list, by the fact's id."""
     exposures = history.exposures
     if exposures is None:
-        return Truth.UNKNOWN
+        return {fact.id: Truth.UNKNOWN for fact in catalogue.facts if isinstance(fact, ExposureFact)}
+    found: dict[str, list[Truth]] = {}
+    for exposure in exposures:
+        for fact in catalogue.facts_about(exposure.kinds):
+            found.setdefault(fact.id, []).append(_both(_is_of(exposure, fact), _timely(exposure, fact)))
+    general = {fact.id: _general_truth(fact, exposures, history) for fact in catalogue.general_exposures}
+    return {**general, **{fact.id: any_of(found.get(fact.id, [])) for fact in catalogue.facts_about(None)}}
+
+
+def _general_truth(fact: ExposureFact, exposures: tuple[Exposure, ...], history: ExposureHistory) -> Truth:
+    """The truth of a fact about the whole list, whatever the agents."""
     match fact.about:
         case "serotonergic_agent":
             return history.serotonergic_agent
@@ -97,11 +107,8 @@ def fact_truth(fact: ExposureFact, history: ExposureHistory) -> Truth:
         case "recent_change":
             changes = [_changed_recently(exposure, fact) for exposure in exposures]
             return any_of([*changes, *(Truth.YES for exposure in exposures if exposure.entry.overdose)])
-        case "weak_alone":
-            return Truth.of(_weak_alone(exposures))
         case _:
-            matching = ((_is_of(exposure, fact), exposure) for exposure in exposures)
-            return any_of([_both(match, _timely(exposure, fact)) for match, exposure in matching if match is not Truth.NO])
+            return Truth.of(_weak_alone(exposures))
 
 
 def _weak_alone(exposures: Iterable[Exposure]) -> bool:
@@ -121,9 +128,7 @@ def _is_of(exposure: Exposure, fact: ExposureFact) -> Truth:
     """Whether an exposure is to one of the agents that a fact is about."""
     if exposure.kinds is None:
         return Truth.UNKNOWN
-    if len(exposure.kinds) == 1 and fact.of.isdisjoint(exposure.kinds[0]):
-        return Truth.NO
-    matches = {bool(kinds & fact.of) and not kinds & fact.but_not for kinds in exposure.kinds}
+    matches = {fact.is_about(kinds) for kinds in exposure.kinds}
     if matches != {True}:
         return Truth.UNKNOWN if True in matches else Truth.NO
     form = next((fact.by_form[name] for name in fact.by_form if exposure.name == name), None)

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator
 
 from clonus.catalogue.build import Catalogue
 from clonus.domain.assessment import Assessment, Disagreement, Medication, Recognition, Verdict
+from clonus.domain.moments import DaysBefore
 from clonus.domain.record import Examination, PatientRecord
 from clonus.domain.substances import Strength
 from clonus.domain.truth import Truth
 from clonus.interpreters.explain import explain
 from clonus.rules.condition import Standing
-from clonus.rules.facts import ExposureFact
 from clonus.rules.known import KnownFacts, recorded_facts
 from clonus.services.asking import Asking
 from clonus.services.differential import differential, pitfalls
-from clonus.services.exposure import ExposureHistory, fact_truth, history_of
+from clonus.services.exposure import ExposureHistory, fact_truths, history_of
 from clonus.services.grading import severity, urgency
 from clonus.services.questions import open_questions
 
@@ -70,7 +70,7 @@ def known_facts(record: PatientRecord, history: ExposureHistory, catalogue: Cata
     Raises:
         Contradiction: if two statements of one examination cannot both be true.
     """
-    exposures = {fact.id: fact_truth(fact, history) for fact in catalogue.facts if isinstance(fact, ExposureFact)}
+    exposures = fact_truths(history, catalogue)
     unasked = dict.fromkeys(exposures, Truth.UNKNOWN)
     for earlier in record.earlier:
         alone = PatientRecord(current=Examination(findings=earlier.findings, measurements=earlier.measurements))
@@ -136,6 +136,15 @@ def _remarks(record: PatientRecord, history: ExposureHistory) -> Iterator[str]:
         yield f"known from before this episode: {', '.join(sorted(record.baseline))}"
     if record.patient.age is not None and record.patient.age < 1:
         yield "under one year of age clonus can be normal, and the Hunter criteria are not validated"
+    for entry in record.medications or ():
+        if entry.stopped is not None:
+            yield f"{entry.given}: last dose {_days(entry.stopped)} ago"
     doubtful = [one.given for one in history.medications if one.strength is Strength.DOUBTFUL]
     if doubtful and history.serotonergic_agent is Truth.UNKNOWN:
         yield f"doubtfully serotonergic, so they neither open nor close the gate: {', '.join(dict.fromkeys(doubtful))}"
+
+
+def _days(when: DaysBefore) -> str:
+    """A number of days, or two where it is known in part."""
+    least, most = (f"{float(days):.3g}" for days in (when.least, when.most))
+    return f"{least} {'day' if least == '1' else 'days'}" if least == most else f"{least} to {most} days"
