@@ -174,8 +174,8 @@ LISTS: tuple[list[dict[str, Any]], ...] = (
 
 
 @st.composite
-def records(draw: st.DrawFn) -> clonus.PatientRecord:
-    """A record in which most is known and a few things are not."""
+def cases(draw: st.DrawFn) -> dict[str, Any]:
+    """A case in which most is known and a few things are not."""
     present = draw(st.sets(st.sampled_from(SIGNS), max_size=6))
     unknown = draw(st.sets(st.sampled_from(SIGNS), max_size=3))
     findings = {sign: "present" if sign in present else "absent" for sign in SIGNS if sign not in unknown}
@@ -197,7 +197,10 @@ def records(draw: st.DrawFn) -> clonus.PatientRecord:
     labs = draw(st.sampled_from(({"sodium": 124}, {"glucose": 2.9, "sodium": 140}, {"lithium": 2.0})))
     baseline = draw(st.sampled_from(([], ["tremor"], ["hypertonia"], ["inducible_clonus"])))
     case = {"medications": draw(st.sampled_from(LISTS)), "findings": findings, "vitals": vitals, "labs": labs, "baseline": baseline}
-    return clonus.read_case({**case, "patient": {"age": draw(st.sampled_from((0.5, 40, 80))), "sex": "male"}})
+    return {**case, "patient": {"age": draw(st.sampled_from((0.5, 40, 80))), "sex": "male"}}
+
+
+records = cases().map(clonus.read_case)
 
 
 def few(second: Second, rules: list[str]) -> bool:
@@ -206,7 +209,7 @@ def few(second: Second, rules: list[str]) -> bool:
 
 
 @some
-@given(record=records())
+@given(record=records)
 def test_urgency_is_the_highest_level_of_which_a_rule_of_the_file_holds(record: clonus.PatientRecord) -> None:
     second, assessment = Second(record), clonus.assess(record)
     wanted = "cannot_tell"
@@ -224,7 +227,7 @@ def test_urgency_is_the_highest_level_of_which_a_rule_of_the_file_holds(record: 
 
 
 @some
-@given(record=records())
+@given(record=records)
 def test_severity_is_the_highest_grade_that_the_file_proves(record: clonus.PatientRecord) -> None:
     second, assessment = Second(record), clonus.assess(record)
     if second.knows("serotonin_toxicity_unlikely"):
@@ -239,7 +242,7 @@ def test_severity_is_the_highest_grade_that_the_file_proves(record: clonus.Patie
 
 
 @some
-@given(record=records())
+@given(record=records)
 def test_a_condition_stands_as_the_rules_of_the_files_say(record: clonus.PatientRecord) -> None:
     second, assessment = Second(record), clonus.assess(record)
     shown = {one.condition: one.standing for one in assessment.differential}
@@ -257,3 +260,65 @@ def standing(condition: Mapping[str, Any], second: Second) -> str:
         ):
             return word
     return "not_assessable"
+
+
+DANGER = tuple(sign for sign in SIGNS if sign not in ("muscle_twitching", "akathisia", "restlessness", "dry_skin", "headache", "dystonia"))
+MORE: tuple[dict[str, Any], ...] = (
+    {"name": "tramadol", "started": 1},
+    {"name": "phenelzine"},
+    {"name": "linezolid", "started": 1},
+    {"name": "fluoxetine", "stopped": 20},
+)
+URGENCIES = ("routine", "cannot_tell", "urgent", "emergency")
+SEVERITIES = ("none", "cannot_tell", "mild", "moderate", "severe", "life_threatening")
+
+
+@some
+@given(case=cases(), sign=st.sampled_from(DANGER))
+def test_a_danger_sign_that_is_found_makes_nothing_urgent_less_so_and_no_grade_lower(case: dict[str, Any], sign: str) -> None:
+    found = {**case["findings"], sign: "present"}
+    if sign == "coma":
+        found["altered_mental_status"] = "present"
+    if sign == "laryngeal_dystonia":
+        found["dystonia"] = "present"
+
+    before, after = (clonus.assess(clonus.read_case({**case, "findings": findings})) for findings in (case["findings"], found))
+
+    assert_no_less(before, after)
+
+
+@some
+@given(case=cases(), drug=st.sampled_from(MORE))
+def test_a_drug_that_is_added_makes_nothing_urgent_less_so_and_no_grade_lower(case: dict[str, Any], drug: dict[str, Any]) -> None:
+    lists = (case["medications"], [*case["medications"], drug])
+
+    before, after = (clonus.assess(clonus.read_case({**case, "medications": taken})) for taken in lists)
+
+    assert_no_less(before, after)
+    standings = {one.condition: one.standing for one in after.differential}
+    if before.differential[0].condition == "serotonin_toxicity" and before.differential[0].standing != "unlikely":
+        assert standings["serotonin_toxicity"] != "unlikely"
+
+
+def assert_no_less(before: clonus.Assessment, after: clonus.Assessment) -> None:
+    """What was urgent or an emergency stays at least that, and a proved grade stays at least that."""
+    if before.urgency.level in URGENCIES[2:]:
+        assert URGENCIES.index(after.urgency.level) >= URGENCIES.index(before.urgency.level)
+    if before.severity is not None and before.severity.grade in SEVERITIES[2:]:
+        assert after.severity is not None
+        assert SEVERITIES.index(after.severity.grade) >= SEVERITIES.index(before.severity.grade)
+
+
+@some
+@given(case=cases(), turned=st.booleans())
+def test_the_order_in_which_findings_and_drugs_are_written_changes_no_answer(case: dict[str, Any], turned: bool) -> None:
+    other = {
+        **case,
+        "findings": dict(reversed(case["findings"].items())),
+        "medications": case["medications"][::-1] if turned else case["medications"],
+    }
+
+    one, two = (clonus.assess(clonus.read_case(written)) for written in (case, other))
+
+    for part in ("verdicts", "severity", "urgency", "differential", "open_questions", "pitfalls"):
+        assert getattr(one, part) == getattr(two, part)

@@ -12,6 +12,7 @@ from clonus.catalogue.names import NameIndex, NameIndexBuilder, read_rows, split
 from clonus.catalogue.reader import Node, Scalar
 from clonus.catalogue.rules import Axiom, RuleReader, read_axioms
 from clonus.catalogue.shapes import Form
+from clonus.domain.assessment import KnownFact
 from clonus.domain.errors import Fault, KnowledgeBroken, NotFound, Place, did_you_mean
 from clonus.domain.evidence import Source, Status
 from clonus.domain.findings import Finding, Measurement
@@ -119,6 +120,12 @@ class Catalogue:
             id: tuple((fact, bit.get(fact, 0), group.speaks_for) for group in condition.features for fact in group.facts)
             for id, condition in self.conditions.items()
         }
+
+    @cached_property
+    def told(self) -> Mapping[str, tuple[KnownFact, KnownFact]]:
+        """Each feature of a condition as it is told where it is present, and where it is absent."""
+        ids = {fact for condition in self.conditions.values() for group in condition.features for fact in group.facts}
+        return {id: (KnownFact(id, Truth.YES), KnownFact(id, Truth.NO)) for id in ids}
 
     @cached_property
     def how_to_ask(self) -> str:

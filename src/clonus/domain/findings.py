@@ -27,7 +27,10 @@ class Effort(Enum):
     @property
     def rank(self) -> int:
         """0 for the cheapest."""
-        return list(Effort).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {effort: rank for rank, effort in enumerate(Effort)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from clonus.catalogue.build import Catalogue
-from clonus.domain.assessment import KnownFact, Pitfall, Weighed
+from clonus.domain.assessment import Pitfall, Weighed
 from clonus.domain.truth import Truth
 from clonus.rules.condition import Condition, Standing
 from clonus.rules.known import KnownFacts
@@ -40,13 +40,14 @@ def _weighed(condition: Condition, known: KnownFacts, asking: Asking, catalogue:
     held = condition.rules if stands is not Standing.NOT_ASSESSABLE else ()
     given = [rule for stated, rule in held if stated is stands and rule.solver.truth(known.closed) is Truth.YES]
     present, absent, contrary, unknown = _features(condition, known, catalogue)
+    told = catalogue.told
     return Weighed(
         condition=condition.id,
         name=condition.name,
         standing=stands.value,
         says=" ".join(rule.says for rule in given) or "What would tell is not known, or not enough of it.",
-        speaks_for=tuple([KnownFact(fact, Truth.YES) for fact in present]),
-        speaks_against=(*(KnownFact(fact, Truth.YES) for fact in contrary), *(KnownFact(fact, Truth.NO) for fact in absent)),
+        speaks_for=tuple([told[fact][0] for fact in present]),
+        speaks_against=(*[told[fact][0] for fact in contrary], *[told[fact][1] for fact in absent]),
         missing=() if stands is Standing.UNLIKELY else tuple(asking.missing(unknown)),
         timing=condition.timing,
         sources=tuple(dict.fromkeys((*sources_of(given), *_feature_sources(condition, present)))) if given or present else (),
@@ -59,7 +60,7 @@ def _features(condition: Condition, known: KnownFacts, catalogue: Catalogue) -> 
     absent: list[str] = []
     contrary: list[str] = []
     unknown: list[str] = []
-    true, false = known.closed
+    (true, false), examinable = known.closed, catalogue.examinable
     for fact, bit, speaks_for in catalogue.features[condition.id]:
         if bit:
             is_true, is_false = true & bit, false & bit
@@ -70,7 +71,7 @@ def _features(condition: Condition, known: KnownFacts, catalogue: Catalogue) -> 
             (present if speaks_for else contrary).append(fact)
         elif not is_false:
             unknown.append(fact)
-        elif speaks_for and bit & catalogue.examinable:
+        elif speaks_for and bit & examinable:
             absent.append(fact)
     return present, absent, contrary, unknown
 

@@ -59,7 +59,7 @@ def assess(record: PatientRecord, catalogue: Catalogue) -> Assessment:
         pitfalls=pitfalls(known, catalogue),
         open_questions=open_questions(known, soon.level, possible, asking),
         unscreened=tuple(dict.fromkeys(_unscreened(history.medications))),
-        not_assessed=(*NOT_BUILT, *_unsaid(asking, known), *_not_assessed(record, history, catalogue)),
+        not_assessed=(*NOT_BUILT, *_unsaid(verdicts, asking, known), *_not_assessed(record, history, catalogue)),
         remarks=tuple(_remarks(record, history)),
     )
 
@@ -94,12 +94,12 @@ def _unscreened(medications: Iterable[Medication]) -> Iterator[str]:
             yield medication.given
 
 
-def _unsaid(asking: Asking, known: KnownFacts) -> Iterator[str]:
+def _unsaid(verdicts: Iterable[Verdict], asking: Asking, known: KnownFacts) -> Iterator[str]:
     """The criteria that no examination can settle, because something was not said."""
-    for criterion in asking.catalogue.criteria.values():
-        missing = asking.unsaid(criterion.solver, known)
-        if missing and criterion.solver.truth(known.closed) is Truth.UNKNOWN:
-            yield f"{criterion.name}: no examination can meet them, because it was not said whether {' and '.join(missing)}"
+    for verdict in verdicts:
+        missing = asking.unsaid(asking.catalogue.criteria[verdict.criterion].solver, known) if verdict.truth is Truth.UNKNOWN else []
+        if missing:
+            yield f"{verdict.name}: no examination can meet them, because it was not said whether {' and '.join(missing)}"
 
 
 def _not_assessed(record: PatientRecord, history: ExposureHistory, catalogue: Catalogue) -> Iterator[str]:
