@@ -40,6 +40,8 @@ class Theory:
             raise ValueError("the axioms contradict one another: no record could satisfy them all")
         self.long = [clause for clause in self.clauses if _size(clause) > 2]
         self.conflicts = self._conflicts()
+        tied = _union(self.conflicts)
+        self._tied = self._premises[0] | tied, self._premises[1] | tied
 
     def close(self, known: Literals) -> Literals:
         """What is known, with all that one- and two-literal axioms derive from it."""
@@ -56,6 +58,10 @@ class Theory:
             implied = self._implied[number, False]
             true, false = true | implied[0], false | implied[1]
         return true, false
+
+    def is_tied(self, literals: Literals) -> bool:
+        """Whether any of some literals has consequences, or can be at odds with others through a longer axiom."""
+        return bool(literals[0] & self._tied[0] or literals[1] & self._tied[1])
 
     def implied_by(self, number: int, value: bool) -> Literals:
         """The literals that follow from one literal, itself included."""

@@ -192,8 +192,8 @@ class Solver:
         return not (self.allows(known, (bit, 0)) and self.allows(known, (0, bit)))
 
     def allows(self, known: Literals, more: Literals) -> bool:
-        """Whether the axioms allow some record in which what is known holds and more literals do."""
-        return self.theory.conflict(self.theory.add(known, more)) is None
+        """Whether the axioms allow some record in which what is known holds and more literals do, none of them known otherwise."""
+        return not self.theory.is_tied(more) or self.theory.conflict(self.theory.add(known, more)) is None
 
     def _would_settle_by_diagram(self, known: Literals) -> dict[int, tuple[int, float]]:
         holding, failing = self._store.necessary(self.holding, known), self._store.necessary(self.failing, known)
