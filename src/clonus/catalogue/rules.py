@@ -19,6 +19,7 @@ from clonus.rules.text import Implication, parse_implication, parse_rule, parse_
 from clonus.rules.tree import And, Fact, Or, Rule, facts_of
 
 Entries = Iterable[tuple[EntryReader, Node, str]]
+WEIGHED = (Standing.SUPPORTED, Standing.UNLIKELY, Standing.POSSIBLE)
 CLAIMS = ("accepted", "proposed", "contested")
 HEADINGS = ("Mechanism", "Timing", "How to tell it apart", "What to check", "Frequency", "Pitfall", "Course", "By agent")
 
@@ -171,7 +172,8 @@ class RuleReader:
         evidence = tuple(one for _, rule in rules for one in rule.evidence)
         review = reader.review_of(form)
         timing = " ".join(passage.says for passage in passages if passage.heading == "Timing")
-        return Condition(id, form.text("name"), form.text("says"), features, passages, rules, timing, solvers, evidence, review)
+        asked = tuple((standing, solvers[standing]) for standing in WEIGHED if standing in solvers)
+        return Condition(id, form.text("name"), form.text("says"), features, passages, rules, timing, solvers, asked, evidence, review)
 
     def _standing(self, reader: EntryReader, node: Node, subject: str) -> tuple[Standing, StatedRule] | None:
         words = {standing.value: standing for standing in Standing if standing is not Standing.NOT_ASSESSABLE}

@@ -45,7 +45,7 @@ class Features:
 class Condition:
     """An entry of the differential: its features, its passages, and the cited rules of its standings.
 
-    `solvers` holds, for each standing that has rules, whether any of them gives it.
+    `solvers` holds, for each standing that has rules, whether any of them gives it; `weighing` in the order in which they are asked.
     """
 
     id: str
@@ -56,5 +56,6 @@ class Condition:
     rules: tuple[tuple[Standing, StatedRule], ...]
     timing: str
     solvers: dict[Standing, Solver]
+    weighing: tuple[tuple[Standing, Solver], ...]
     evidence: tuple[Evidence, ...]
     review: Review

@@ -61,9 +61,11 @@ class Asking:
 
     def missing(self, facts: Iterable[str]) -> list[Missing]:
         """What can be asked in order to learn some facts, each once."""
-        found = {}
+        found, subjects = {}, self._subjects
         for fact in facts:
-            subject = self.subject(fact)
+            subject = subjects.get(fact)
+            if subject is None:
+                subject = self.subject(fact)
             if subject and subject not in found:
                 known = self._missing.get(subject)
                 if known is None:

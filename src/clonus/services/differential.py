@@ -22,9 +22,8 @@ def differential(known: KnownFacts, asking: Asking, catalogue: Catalogue) -> tup
 
 def standing(condition: Condition, known: KnownFacts) -> Standing:
     """How a condition stands: as the first of its rules says that holds; not assessable where none does."""
-    for candidate in (Standing.SUPPORTED, Standing.UNLIKELY, Standing.POSSIBLE):
-        solver = condition.solvers.get(candidate)
-        if solver is not None and solver.truth(known.closed) is Truth.YES:
+    for candidate, solver in condition.weighing:
+        if solver.truth(known.closed) is Truth.YES:
             return candidate
     return Standing.NOT_ASSESSABLE
 

@@ -252,7 +252,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  every kind of entry goes through
     if isinstance(value, Enum):
         return value.value
     if is_dataclass(value) and not isinstance(value, type):
-        kept = (field.name for field in fields(value) if field.name not in ("solver", "rule"))
+        kept = (field.name for field in fields(value) if field.name not in ("solver", "solvers", "weighing", "rule"))
         return {name: _plain(getattr(value, name)) for name in kept}
     if isinstance(value, dict):
         return {str(_plain(key)): _plain(item) for key, item in value.items()}
