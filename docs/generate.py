@@ -12,7 +12,7 @@ from pathlib import Path
 import clonus
 from clonus.adapters.formats.case import CASE_KEYS, MEDICATION_KEYS, PATIENT_KEYS
 from clonus.adapters.formats.explanation import explanation
-from clonus.adapters.formats.markdown import spell
+from clonus.adapters.formats.words import spell
 from clonus.domain.truth import Truth
 from clonus.interpreters.diagram import svg
 

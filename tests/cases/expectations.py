@@ -1,5 +1,6 @@
 """What `expect` means in the contract's examples, as far as this version builds it."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,6 +22,7 @@ def differences(expect: dict[str, Any], answer: dict[str, Any]) -> Iterator[str]
         if shown != sorted(sorted(way) for way in ways):
             yield f"{criterion} would change by {shown}, not {ways}"
     yield from _triage(expect, answer)
+    yield from _plan(expect.get("plan", {}), answer)
     yield from _medications(expect, answer)
     yield from _questions(expect.get("open_questions", {}), answer)
     for key in ("as_of", "unscreened"):
@@ -42,6 +44,33 @@ def _triage(expect: dict[str, Any], answer: dict[str, Any]) -> Iterator[str]:
     for condition, wanted in expect.get("differential", {}).items():
         if standings.get(condition) not in _listed(wanted):
             yield f"{condition} is {standings.get(condition)}, not {wanted}"
+
+
+def _plan(expect: dict[str, Any], answer: dict[str, Any]) -> Iterator[str]:
+    """Steps that must and must not be there, doses, and texts that a step must or must not mention."""
+    for part in ("do", "do_not"):
+        found = {one["step"]: one for one in answer["plan"][part]}
+        for step in expect.get(f"{part}_has", []):
+            if step not in found:
+                yield f"{part} lacks {step}: {sorted(found)}"
+        for step in expect.get(f"{part}_lacks", []):
+            if step in found:
+                yield f"{part} has {step}"
+    steps = {one["step"]: one for one in answer["plan"]["do"]}
+    if expect.get("no_dose"):
+        yield from (f"{id} has the dose {one['dose']}" for id, one in steps.items() if "dose" in one)
+    for key, wanted in (("mentions", True), ("mentions_not", False)):
+        for id, texts in expect.get(key, {}).items():
+            for text in texts:
+                if (text in json.dumps(steps.get(id, {}), ensure_ascii=False)) is not wanted:
+                    yield f"{id} {'does not mention' if wanted else 'mentions'} {text}"
+    stopped = {one["agent"] for one in answer["plan"]["stop_list"]}
+    yield from (
+        f"the stop list lacks {name}: {sorted(map(str, stopped))}" for name in expect.get("stop_list_has", []) if name not in stopped
+    )
+    for pathway in expect.get("pathways_has", []):
+        if pathway not in answer["plan"]["pathways"]:
+            yield f"the pathways lack {pathway}: {answer['plan']['pathways']}"
 
 
 def _is_as_urgent(wanted: object, found: str) -> bool:

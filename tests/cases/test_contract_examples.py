@@ -16,7 +16,7 @@ EXAMPLES = SHARED / "cases" / "contract_examples.yaml"
 # Of the parts that are not built yet the fields that exist are compared.
 BUILT = {
     *("verdicts", "because", "would_change", "medications", "open_questions", "as_of", "unscreened", "refused", "same_as"),
-    *("severity", "urgency", "differential"),
+    *("severity", "urgency", "differential", "plan"),
 }
 
 

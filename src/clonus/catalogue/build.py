@@ -1,7 +1,7 @@
 """From the files of knowledge/ to one checked Catalogue: every entry read, every reference resolved, every rule compiled."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
@@ -9,28 +9,31 @@ from typing import Any
 from clonus.catalogue.entries import BUILT_IN_SOURCES, EntryReader, read_review
 from clonus.catalogue.facts import FactReader, compiled, thresholds_tied
 from clonus.catalogue.names import NameIndex, NameIndexBuilder, read_rows, split_list
+from clonus.catalogue.plans import PARTS, PlanReader
 from clonus.catalogue.reader import Node, Scalar
+from clonus.catalogue.reviews import SiteReview
 from clonus.catalogue.rules import Axiom, RuleReader, read_axioms
 from clonus.catalogue.shapes import Form
-from clonus.domain.assessment import KnownFact
 from clonus.domain.errors import Fault, KnowledgeBroken, NotFound, Place, did_you_mean
 from clonus.domain.evidence import Source, Status
 from clonus.domain.findings import Finding, Measurement
+from clonus.domain.plan import Contact
 from clonus.domain.substances import DrugClass, Substance
-from clonus.domain.truth import Truth
+from clonus.domain.truth import KnownFact, Truth
 from clonus.rules.axioms import Theory
 from clonus.rules.condition import Condition, Level
 from clonus.rules.criterion import Criterion, StatedRule
 from clonus.rules.diagrams import TooMany, bits
 from clonus.rules.facts import DefinedFact, ExposureFact, FactDefinition, FindingFact, HighestFact
 from clonus.rules.known import Conclusion, KnownFacts
+from clonus.rules.plan import PlanKnowledge
 from clonus.rules.properties import Property
 
 _NEEDED = (
     *("sources", "findings.yaml", "measurements.yaml", "substances", "classes.yaml", "facts.yaml", "axioms.yaml", "criteria"),
-    *("severity.yaml", "urgency.yaml", "conditions", "pitfalls.yaml", "properties.yaml"),
+    *("severity.yaml", "urgency.yaml", "conditions", "pitfalls.yaml", "properties.yaml", *PARTS.values()),
 )
-_READ = (*_NEEDED, "tour.yaml")
+_READ = (*_NEEDED, "tour.yaml", "topics", "handout.yaml")
 CATALOGUE_VERSION = "2026.11"
 
 
@@ -70,10 +73,20 @@ class Catalogue:
     urgency: tuple[Level, ...]
     conditions: Mapping[str, Condition]
     pitfalls: Mapping[str, StatedRule]
+    plan: PlanKnowledge
     properties: Mapping[str, Property]
     withdrawn: Mapping[str, Any]
     named: Mapping[str, str]
     tour: tuple[TourStop, ...]
+    reviews: Mapping[str, SiteReview] = field(default_factory=dict)
+
+    @cached_property
+    def contacts(self) -> tuple[Contact, ...]:
+        """The poison centers, by country."""
+        return tuple(
+            Contact(one.id.rpartition(".")[2].upper(), one.country, one.phone, one.says, tuple(cited.source for cited in one.evidence))
+            for one in self.plan.poison_centers.values()
+        )
 
     @cached_property
     def members(self) -> Mapping[str, tuple[Substance, ...]]:
@@ -159,6 +172,17 @@ class Catalogue:
         for condition in self.conditions.values():
             yield from (rule for _, rule in condition.rules)
         yield from self.pitfalls.values()
+        yield from self.plan_rules()
+
+    def plan_rules(self) -> Iterator[StatedRule]:
+        """Every rule of plans that is stated by itself: of steps, options, details, warnings, pathways and needs."""
+        for step in self.plan.steps.values():
+            yield step.rule
+            yield from (option.rule for option in step.options if option.rule.rule is not step.rule.rule)
+            yield from (detail.rule for detail in step.details if detail.rule)
+        yield from (warned.rule for warned in self.plan.do_not.values())
+        yield from (pathway.rule for pathway in self.plan.pathways.values())
+        yield from (one.rule for one in self.plan.may_give.values() if one.rule)
 
     def source(self, id: str) -> Source:
         """A source by its id; built-in ones included."""
@@ -239,6 +263,9 @@ class CatalogueBuilder:
             "conditions": self._in_use(rules.conditions(self._lists("conditions", "conditions"))),
             "urgency": self._ladder(rules, "urgency", "levels"),
             "pitfalls": self._in_use(rules.stated(self._lists("pitfalls.yaml", "pitfalls"), "pitfall")),
+        }
+        decides |= {
+            "plan": PlanReader(rules, self._agents(substances, classes), decides["conditions"]).read(self._lists),
             "properties": self._in_use(rules.properties(self._lists("properties.yaml", "properties"))),
             "defined": reader.defined(vocabulary, theory),
         }

@@ -89,7 +89,7 @@ class RuleReader:
             id, rules = self._own_id(form, name), self._rules(form, reader, "rules")
             if rules is None:
                 continue
-            allows = form.each("allows", lambda node, inner, reader=reader: self._rule(reader, node, inner))  # type: ignore[misc]
+            allows = form.each("allows", lambda node, inner, reader=reader: self.rule(reader, node, inner))  # type: ignore[misc]
             above.append(any_of(rules))
             whole = above[0] if len(above) == 1 else Or(tuple(above))
             self.vocabulary.rules[f"{name}.{id}"] = whole
@@ -103,7 +103,7 @@ class RuleReader:
 
     def stated(self, entries: Entries, kind: str) -> dict[str, StatedRule]:
         """Rules that stand by themselves, such as pitfalls."""
-        read = (self._rule(*entry, kind=kind) for entry in entries)
+        read = (self.rule(*entry, kind=kind) for entry in entries)
         return {rule.id: rule for rule in read if rule is not None}
 
     def properties(self, entries: Entries) -> dict[str, Property]:
@@ -179,7 +179,7 @@ class RuleReader:
         words = {standing.value: standing for standing in Standing if standing is not Standing.NOT_ASSESSABLE}
         form = reader.form(node, subject, "id", "says", "when", "stands")
         form.require("stands")
-        stands, rule = form.choice("stands", words), self._rule(reader, node, subject, "stands")
+        stands, rule = form.choice("stands", words), self.rule(reader, node, subject, "stands")
         return (words[stands], rule) if rule and stands else None
 
     def _features(self, reader: EntryReader, node: Node, subject: str) -> Features:
@@ -195,7 +195,7 @@ class RuleReader:
 
     def _rules(self, form: Form, reader: EntryReader, key: str) -> tuple[StatedRule, ...] | None:
         before = len(self.faults)
-        rules = form.each(key, lambda node, inner: self._rule(reader, node, inner))
+        rules = form.each(key, lambda node, inner: self.rule(reader, node, inner))
         used = [rule for rule in rules if rule.review.status is not Status.WITHDRAWN]
         if key in form.nodes and not getattr(form.nodes[key], "nodes", "text"):
             form.wrong(key, "is empty: write at least one rule.")
@@ -203,10 +203,13 @@ class RuleReader:
             form.wrong(key, "are all withdrawn: withdraw the whole, or keep one rule.")
         return rules if used and len(self.faults) == before else None
 
-    def _rule(self, reader: EntryReader, node: Node, subject: str, *more: str, kind: str = "rule") -> StatedRule | None:
+    def rule(
+        self, reader: EntryReader, node: Node, subject: str, *more: str, kind: str = "rule", prefix: str = "", says: str = ""
+    ) -> StatedRule | None:
+        """A cited rule of an entry that may have `more` keys; `prefix` goes before its id, `says` stands where the entry has none."""
         form = reader.form(node, subject, "id", "says", "when", *more)
-        form.require("id", "says", "when")
-        id, evidence, review = self._own_id(form, kind), form.each("evidence", reader.evidence), reader.review_of(form)
+        form.require("id", "when", *(() if says else ("says",)))
+        id, evidence, review = self._own_id(form, prefix or kind), form.each("evidence", reader.evidence), reader.review_of(form)
         rule = self.vocabulary.read(form, "when")
         if rule is None:
             return None
@@ -217,7 +220,7 @@ class RuleReader:
             form.wrong("when", "can never hold, by itself or by the axioms: correct the rule.")
         elif not solver.can_fail:
             form.wrong("when", "holds in every record, by itself or by the axioms: correct the rule.")
-        return StatedRule(id, form.text("says"), form.text("when"), rule, solver, evidence, review)
+        return StatedRule(f"{prefix}{id}", form.text("says") or says, form.text("when"), rule, solver, evidence, review)
 
     def _passage(self, reader: EntryReader, node: Node, subject: str, headings: Iterable[str] = ()) -> Passage:
         form = reader.form(node, subject, "heading", "says", "claim")

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from clonus.domain.plan import Plan
 from clonus.domain.substances import Strength
-from clonus.domain.truth import Truth
+from clonus.domain.truth import KnownFact, Truth
 
 
 class Recognition(Enum):
@@ -35,14 +36,6 @@ class Medication:
     on_board: Truth
     drug_class: str = ""
     asserted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class KnownFact:
-    """A fact that a record settles, one way or the other."""
-
-    fact: str
-    truth: Truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +145,7 @@ class Assessment:
     severity: Severity | None
     urgency: Urgency
     differential: tuple[Weighed, ...]
+    plan: Plan
     pitfalls: tuple[Pitfall, ...]
     open_questions: tuple[OpenQuestion, ...]
     unscreened: tuple[str, ...]

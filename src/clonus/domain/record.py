@@ -69,6 +69,7 @@ class PatientRecord:
     proposed: tuple[MedicationEntry, ...] = ()
     tolerated: tuple[tuple[str, ...], ...] = ()
     setting: str = ""
+    country: str = ""
     monitored: tuple[str, ...] = ()
     onset: DaysBefore | None = None
     hours_from_trigger_to_onset: Fraction | None = None

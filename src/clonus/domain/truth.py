@@ -1,5 +1,6 @@
 """Truth: yes, no or unknown; owns the three values and nothing about how they are found."""
 
+from dataclasses import dataclass
 from enum import Enum
 
 
@@ -30,6 +31,14 @@ class Truth(Enum):
         if value is None:
             return Truth.UNKNOWN
         return Truth.YES if value else Truth.NO
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFact:
+    """A fact that a record settles, one way or the other."""
+
+    fact: str
+    truth: Truth
 
 
 def any_of(truths: "list[Truth]") -> Truth:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, product
 
-from clonus.domain.assessment import KnownFact, Verdict
-from clonus.domain.truth import Truth
+from clonus.domain.assessment import Verdict
+from clonus.domain.truth import KnownFact, Truth
 from clonus.rules.axioms import Theory
 from clonus.rules.criterion import Criterion
 from clonus.rules.diagrams import Literals, bits

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from clonus.catalogue.build import Catalogue
-from clonus.domain.assessment import Grounds, KnownFact, Severity, Urgency
-from clonus.domain.truth import Truth
+from clonus.domain.assessment import Grounds, Severity, Urgency
+from clonus.domain.truth import KnownFact, Truth
 from clonus.interpreters.explain import because_of
 from clonus.rules.condition import Level, Standing
 from clonus.rules.criterion import StatedRule

@@ -10,27 +10,29 @@ from clonus.domain.substances import Strength
 from clonus.domain.truth import Truth
 from clonus.interpreters.explain import explain
 from clonus.rules.condition import Standing
+from clonus.rules.facts import ConditionFact
 from clonus.rules.known import KnownFacts, recorded_facts
 from clonus.services.asking import Asking
 from clonus.services.differential import differential, pitfalls
 from clonus.services.exposure import ExposureHistory, fact_truths, history_of
 from clonus.services.grading import severity, urgency
+from clonus.services.planning import plan
 from clonus.services.questions import open_questions
 
 DISAGREE = "Where the three criteria disagree"
 NOT_BUILT = (
     "interactions: not built yet, so no combination was screened",
     "risk_factors: not built yet, so none was looked for",
-    "plan: not built yet, so no step is proposed and none is warned against",
 )
 
 
-def assess(record: PatientRecord, catalogue: Catalogue) -> Assessment:
+def assess(record: PatientRecord, catalogue: Catalogue, *, reviewed_only: bool = False) -> Assessment:
     """Everything that this version says of a record.
 
     Args:
         record: all that is known of the patient.
         catalogue: the knowledge to apply.
+        reviewed_only: whether to hide each dose that the site has not signed.
 
     Raises:
         Contradiction: if two statements of the record cannot both be true.
@@ -56,6 +58,7 @@ def assess(record: PatientRecord, catalogue: Catalogue) -> Assessment:
         severity=severity(known, catalogue),
         urgency=soon,
         differential=weighed,
+        plan=plan(record, history, known, catalogue, reviewed_only=reviewed_only),
         pitfalls=pitfalls(known, catalogue),
         open_questions=open_questions(known, soon.level, possible, asking),
         unscreened=tuple(dict.fromkeys(_unscreened(history.medications))),
@@ -113,7 +116,10 @@ def _not_assessed(record: PatientRecord, history: ExposureHistory, catalogue: Ca
     undescribed = [name for name in dict.fromkeys(names) if name not in catalogue.substances]
     if undescribed:
         yield f"not screened, because no entry of the catalogue describes them: {', '.join(undescribed)}"
+    reasoned = {fact.condition for fact in catalogue.facts if isinstance(fact, ConditionFact)}
     for condition in (*record.patient.conditions, *record.patient.history):
+        if condition in reasoned:
+            continue
         yield f"{condition}: noted, not reasoned about in this version"
 
 

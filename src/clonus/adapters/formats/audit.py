@@ -1,7 +1,7 @@
 """The audit, printed."""
 
 from clonus.adapters.formats.document import about, to_json
-from clonus.adapters.formats.markdown import footer
+from clonus.adapters.formats.words import footer
 from clonus.catalogue.audit import BREAKING, NOTED, AuditReport
 from clonus.catalogue.build import Catalogue
 

@@ -25,7 +25,7 @@ from clonus.domain.truth import Truth
 SCHEMA_VERSION = "1"
 _UNREAD = dict.fromkeys(("published", "source", "source_quality", "flags", "notes"), "")
 CASE_KEYS = (
-    *("schema_version", "id", "as_of", "patient", "medications", "proposed", "tolerated", "setting", "monitored", "onset"),
+    *("schema_version", "id", "as_of", "patient", "medications", "proposed", "tolerated", "setting", "country", "monitored", "onset"),
     *("hours_from_trigger_to_onset", "other_causes", "baseline", "examined_under", "findings", "vitals", "labs", "ecg"),
     "examinations",
 )
@@ -199,6 +199,7 @@ class CaseReader:
             proposed=form.each("proposed", self._medication),
             tolerated=form.each("tolerated", self._pair),
             setting=form.choice("setting", _SETTINGS) or "",
+            country=self._country(form),
             monitored=form.texts("monitored"),
             onset=self._when(form, "onset"),
             hours_from_trigger_to_onset=form.number("hours_from_trigger_to_onset", 0, 100_000),
@@ -209,6 +210,13 @@ class CaseReader:
             earlier=form.each("examinations", self._earlier),
             unanswered=tuple(self._unanswered(form)),
         )
+
+    @staticmethod
+    def _country(form: Form) -> str:
+        code = form.text("country").upper()
+        if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
+            form.wrong("country", f"is `{code}`, which is no code of a country: write two letters, such as US.")
+        return code
 
     def _patient(self, form: Form) -> Patient:
         node = form.nodes.get("patient")

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from clonus.catalogue.build import Catalogue
-from clonus.domain.assessment import Assessment, Grounds, KnownFact, Medication, OpenQuestion, Severity, Verdict, Weighed
+from clonus.domain.assessment import Assessment, Grounds, Medication, OpenQuestion, Severity, Verdict, Weighed
 from clonus.domain.errors import Fault
+from clonus.domain.plan import OfferedOption, Plan, Recommendation, ShownDose
+from clonus.domain.truth import KnownFact
 from clonus.version import __version__
 
 SCHEMA_VERSION = 1
@@ -48,6 +50,7 @@ def assessment_document(assessment: Assessment) -> dict[str, Any]:
         "urgency_rules": _rules(assessment.urgency.grounds),
         "urgency_sources": list(assessment.urgency.grounds.sources),
         "differential": [_weighed(one) for one in assessment.differential],
+        "plan": _plan(assessment.plan),
         "pitfalls": [{"id": one.id, "says": one.says, "sources": list(one.sources)} for one in assessment.pitfalls],
         "open_questions": [_question(question) for question in assessment.open_questions],
         "unscreened": list(assessment.unscreened),
@@ -128,3 +131,67 @@ def _weighed(weighed: Weighed) -> dict[str, Any]:
 
 def _question(question: OpenQuestion) -> dict[str, Any]:
     return {"finding": question.finding, "why": question.why, "how": question.how, "settles": list(question.settles)}
+
+
+def _plan(plan: Plan) -> dict[str, Any]:
+    """A plan as plain values; `dose` stands only where one can be printed."""
+    return {
+        "pathways": list(plan.pathways),
+        "do": [_recommendation(one) for one in plan.do],
+        "do_not": [
+            {"step": one.step, "name": one.name, "says": one.says, "because": _facts(one.because), "sources": list(one.sources)}
+            for one in plan.do_not
+        ],
+        "stop_list": [
+            {"given": one.given, "agent": one.agent or None, "action": one.action, "says": one.says, "sources": list(one.sources)}
+            for one in plan.stop_list
+        ],
+        "may_give": [
+            {"need": one.need, "answer": one.answer, "agents": list(one.agents), "says": one.says, "sources": list(one.sources)}
+            for one in plan.may_give
+        ],
+        "contacts": [
+            {"country": one.code, "name": one.country, "phone": one.phone, "says": one.says, "sources": list(one.sources)}
+            for one in plan.contacts
+        ],
+        "no_reviewed_content": list(plan.no_reviewed_content),
+        "hidden_doses": plan.hidden_doses,
+    }
+
+
+def _recommendation(one: Recommendation) -> dict[str, Any]:
+    return {
+        "step": one.step,
+        "name": one.name,
+        "stage": one.stage,
+        "says": one.says,
+        **({"dose": one.dose} if one.dose else {}),
+        "options": [_option(option) for option in one.options],
+        "remarks": [{"heading": remark.heading, "says": remark.says, "sources": list(remark.sources)} for remark in one.remarks],
+        "because": _facts(one.because),
+        "sources": list(one.sources),
+    }
+
+
+def _option(option: OfferedOption) -> dict[str, Any]:
+    return {
+        "agent": option.agent,
+        "route": option.route,
+        "says": option.says,
+        **({"dose": _dose(option.dose)} if option.dose else {}),
+        **({"no_dose": option.no_dose} if option.no_dose else {}),
+        "check": list(option.check),
+        "sources": list(option.sources),
+    }
+
+
+def _dose(dose: ShownDose) -> dict[str, Any]:
+    return {
+        "id": dose.id,
+        "says": dose.says,
+        "review": dose.review,
+        "reviewed": dose.reviewed,
+        "why": dose.why,
+        "others": [{"says": one.says, "sources": list(one.sources)} for one in dose.others],
+        "sources": list(dose.sources),
+    }

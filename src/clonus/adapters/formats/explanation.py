@@ -1,13 +1,9 @@
 """An entry of the catalogue explained: what it says, what it rests on, and who checked it."""
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-from enum import Enum
-from fractions import Fraction
 from typing import Any
 
 from clonus.adapters.formats.document import about, to_json
-from clonus.adapters.formats.markdown import footer, spell
 from clonus.adapters.formats.reasons import (
     Ladder,
     Named,
@@ -21,8 +17,10 @@ from clonus.adapters.formats.reasons import (
     rule_lines,
     withdrawn_lines,
 )
+from clonus.adapters.formats.words import footer, spell
 from clonus.catalogue.build import Catalogue
 from clonus.catalogue.entries import BUILT_IN_SOURCES
+from clonus.catalogue.reviews import plain
 from clonus.catalogue.rules import Axiom
 from clonus.domain.errors import Fault, InputRefused, NotFound, Place, did_you_mean
 from clonus.domain.evidence import Source
@@ -55,9 +53,9 @@ def explanation(id: str, format: str, catalogue: Catalogue) -> str:
             raise InputRefused(Fault(Place(), f"`{id}` has no diagram: only criteria have, such as hunter."))
         return mermaid(entry, spell) if format == "mermaid" else svg(entry, spell)
     if format == "json":
-        plain = _plain(entry)
-        cited = {id: catalogue.source(id).citation for id in sorted(set(_cited(plain)))}
-        return to_json({"schema_version": 1, "clonus": about(catalogue), "explanation": plain, "sources": cited})
+        shown = plain(entry)
+        cited = {id: catalogue.source(id).citation for id in sorted(set(_cited(shown)))}
+        return to_json({"schema_version": 1, "clonus": about(catalogue), "explanation": shown, "sources": cited})
     lines = list(_lines(entry, catalogue))
     text = "\n".join([*lines, "", f"_{footer(catalogue)}_", ""])
     return text if format == "markdown" else _without_marks(text)
@@ -245,20 +243,3 @@ def _hours(half_life: HalfLife) -> str:
 def _without_marks(markdown: str) -> str:
     lines = (line.lstrip("# ") if line.startswith("#") else line for line in markdown.splitlines())
     return "\n".join(line.replace("**", "").replace("`", "").strip("_") for line in lines) + "\n"
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401  every kind of entry goes through here
-    """An entry as plain values; what the program compiled from it is left out."""
-    if isinstance(value, Enum):
-        return value.value
-    if is_dataclass(value) and not isinstance(value, type):
-        kept = (field.name for field in fields(value) if field.name not in ("solver", "solvers", "weighing", "rule"))
-        return {name: _plain(getattr(value, name)) for name in kept}
-    if isinstance(value, dict):
-        return {str(_plain(key)): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple, frozenset, set)):
-        items = [_plain(item) for item in value]
-        return sorted(items) if isinstance(value, (frozenset, set)) else items
-    if isinstance(value, Fraction):
-        return int(value) if value.denominator == 1 else float(value)
-    return value if value is None or isinstance(value, (bool, int, float)) else str(value)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from clonus.adapters.formats.markdown import spell
+from clonus.adapters.formats.words import spell
 from clonus.catalogue.build import Catalogue
 from clonus.catalogue.rules import Axiom
 from clonus.domain.evidence import Evidence, Grade, Review, Status

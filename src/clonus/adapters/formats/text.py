@@ -8,7 +8,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from clonus.adapters.formats.document import Refusals
-from clonus.adapters.formats.markdown import (
+from clonus.adapters.formats.plan import may_give_lines, no_content_lines, short_lines
+from clonus.adapters.formats.words import (
     TRUTH_WORDS,
     change_words,
     footer,
@@ -22,13 +23,14 @@ from clonus.adapters.formats.markdown import (
     weighed_lines,
 )
 from clonus.catalogue.build import Catalogue
-from clonus.domain.assessment import Assessment, Verdict
+from clonus.domain.assessment import Assessment
 from clonus.domain.truth import Truth
 
 _COLORS = {Truth.YES: "bold red", Truth.NO: "bold", Truth.UNKNOWN: "bold yellow"}
 _URGENT = {"emergency": "bold red", "urgent": "bold yellow", "cannot_tell": "bold yellow"}
 _MOST_QUESTIONS = 5
-WIDTH = 100
+_MOST_RULES = 2
+WIDTH = 80
 
 
 def to_text(
@@ -55,7 +57,10 @@ def to_text(
 def print_assessment(console: Console, assessment: Assessment, catalogue: Catalogue) -> None:
     """Print one assessment; the limits of the criteria stand once, at the end of the whole answer."""
     console.print(Text(assessment.id or "assessment", style="bold underline"))
-    for line, style in (*_urgency(assessment, catalogue), *(shown for one in assessment.verdicts for shown in _verdict(one, catalogue))):
+    for line, style in _urgency(assessment, catalogue):
+        console.print(Padding(Text(line, style=style), (0, 0, 0, 2)))
+    _plan(console, assessment, catalogue)
+    for line, style in _verdicts(assessment, catalogue):
         console.print(Padding(Text(line, style=style), (0, 0, 0, 2)))
     if assessment.disagreement:
         verdicts = "; ".join(f"{one.name} {TRUTH_WORDS[one.truth]}" for one in assessment.verdicts)
@@ -73,7 +78,7 @@ def print_assessment(console: Console, assessment: Assessment, catalogue: Catalo
 def _urgency(assessment: Assessment, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     soon, severity = assessment.urgency, assessment.severity
     yield f"{spell(soon.level).upper()}. {soon.says}", _URGENT.get(soon.level, "bold")
-    for rule in soon.grounds.says:
+    for rule in soon.grounds.says[:_MOST_RULES]:
         yield f"- {rule}", ""
     if soon.grounds.because:
         yield f"because: {', '.join(known(one, catalogue) for one in soon.grounds.because)}", ""
@@ -84,22 +89,37 @@ def _urgency(assessment: Assessment, catalogue: Catalogue) -> Iterator[tuple[str
         yield f"thresholds of the sources: {thresholds(severity)}", ""
 
 
+def _plan(console: Console, assessment: Assessment, catalogue: Catalogue) -> None:
+    """What to do, what not to do and what may be given, without reasons and sources; the other forms have them."""
+    plan = assessment.plan
+    console.print(Padding(Text("options, in the order of a team's work", style="bold"), (0, 0, 0, 2)))
+    for heading, says in short_lines(plan):
+        indent = 4 if heading else 7
+        console.print(Padding(Text.assemble((heading, "bold"), " " if heading else "", says), (0, 0, 0, indent)))
+    _section(console, "do not", [f"{one.name.removeprefix('Do not ').removeprefix('No ')}" for one in plan.do_not])
+    if assessment.urgency.level in ("emergency", "urgent"):
+        _section(console, "what may I give?", may_give_lines(plan.may_give))
+    _section(console, "no content", no_content_lines(plan, catalogue))
+
+
 def _differential(assessment: Assessment, catalogue: Catalogue) -> Iterator[str]:
     for one in assessment.differential:
         if one.standing in ("supported", "possible"):
             yield f"{one.name}: {one.standing.upper()}. {one.says}"
-            yield from weighed_lines(one, catalogue)
+            yield from list(weighed_lines(one, catalogue, short=True))
     yield from rest_lines(assessment)
 
 
-def _verdict(verdict: Verdict, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    yield f"{verdict.name}: {TRUTH_WORDS[verdict.truth]}", _COLORS[verdict.truth]
-    if verdict.truth is not Truth.YES:
-        yield verdict.says, ""
-    if verdict.because:
-        yield f"because: {', '.join(known(one, catalogue) for one in verdict.because)}", ""
-    if verdict.would_change:
-        yield f"{change_words(verdict)}: {ways(verdict)}", ""
+def _verdicts(assessment: Assessment, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """The verdict of each criterion; what would change it for the first alone, the others in the longer forms."""
+    for number, verdict in enumerate(assessment.verdicts):
+        yield f"{verdict.name}: {TRUTH_WORDS[verdict.truth]}", _COLORS[verdict.truth]
+        if verdict.says != catalogue.criteria[verdict.criterion].answers[verdict.truth]:
+            yield verdict.says, ""
+        if verdict.because and verdict.truth is not Truth.UNKNOWN:
+            yield f"because: {', '.join(known(one, catalogue) for one in verdict.because)}", ""
+        if verdict.would_change and number == 0:
+            yield f"{change_words(verdict)}: {ways(verdict)}", ""
 
 
 def _not_assessed(assessment: Assessment) -> Iterator[str]:

@@ -1,0 +1,111 @@
+"""A plan as lines for text and Markdown."""
+
+from collections.abc import Iterable, Iterator
+
+from clonus.adapters.formats.words import cited, known, spell
+from clonus.catalogue.build import Catalogue
+from clonus.domain.plan import Contact, MayGive, OfferedOption, Plan, Recommendation
+
+_ANSWERS = {"first": "first", "option": "also", "contested": "contested", "avoid": "avoid"}
+_ACTIONS = {"stop": "stop", "hold": "hold", "continue": "do not stop", "stopped": "already stopped, do not restart now"}
+_WITH_STOP_LIST = ("stop_serotonergic_agents", "hold_and_look_for_another_cause")
+_CALLED_FIRST = ("US", "GB", "CA", "AU")
+
+
+def short_lines(plan: Plan) -> Iterator[tuple[str, str]]:
+    """The steps for a terminal, each a heading and then what stands under it: doses, the drugs to stop, numbers to call."""
+    for number, one in enumerate(plan.do, start=1):
+        yield f"{number}. {one.name}.", ""
+        yield from (("", line) for line in _short_options(one))
+        if one.step in _WITH_STOP_LIST:
+            yield from (("", line) for line in stop_lines(plan))
+        if one.step == "call_poison_center" and plan.contacts:
+            yield "", contact_line(plan.contacts)
+        if one.step == "observe":
+            yield from (("", f"{remark.heading}: {remark.says}") for remark in one.remarks if remark.heading != "Not for discharge")
+
+
+def markdown_lines(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
+    """The whole plan: every step with its options, doses, remarks, reasons and sources."""
+    pathways = ", ".join(catalogue.plan.pathways[id].name for id in plan.pathways)
+    yield from ("### Plan", "", "Options with their basis, for a clinician to judge.", "")
+    if pathways:
+        yield from (f"Pathways: {pathways}.", "")
+    for number, one in enumerate(plan.do, start=1):
+        yield f"{number}. **{one.name}.** {one.says}{cited(one.sources, catalogue)}"
+        if one.step in _WITH_STOP_LIST:
+            yield from (f"   - {line}" for line in stop_lines(plan))
+        for option in one.options:
+            yield from (f"   - {line}" for line in _option_lines(option, catalogue))
+        if one.step == "call_poison_center" and plan.contacts:
+            yield f"   - {contact_line(plan.contacts)}"
+        yield from (f"   - {remark.heading}: {remark.says}{cited(remark.sources, catalogue)}" for remark in one.remarks)
+        if one.because:
+            yield f"   - Because: {', '.join(known(fact, catalogue) for fact in one.because)}."
+    yield from ("", "### Do not", "")
+    yield from (f"- **{one.name}.** {one.says}{cited(one.sources, catalogue)}" for one in plan.do_not)
+    if plan.may_give:
+        yield from ("", "### What may I give?", "")
+        yield from (f"- {line}" for line in may_give_lines(plan.may_give))
+    yield from ("", *no_content_lines(plan, catalogue))
+
+
+def stop_lines(plan: Plan) -> Iterator[str]:
+    """Each drug of the patient with what becomes of it."""
+    for one in plan.stop_list:
+        agent = f" ({one.agent})" if one.agent and one.agent.lower() not in one.given.lower() else ""
+        yield f"{one.given}{agent}: {_ACTIONS[one.action]}.{f' {one.says}' if one.says else ''}"
+
+
+def may_give_lines(given: Iterable[MayGive]) -> Iterator[str]:
+    """One line for each need: what comes first, what else, what is contested, what to avoid."""
+    needs: dict[str, dict[str, list[str]]] = {}
+    for one in given:
+        agents = needs.setdefault(one.need, {}).setdefault(one.answer, [])
+        agents.extend(agent for agent in one.agents or (one.says,) if agent not in agents)
+    for need, answers in needs.items():
+        parts = [f"{_ANSWERS[answer]} {', '.join(answers[answer]).rstrip('.')}" for answer in _ANSWERS if answer in answers]
+        yield f"{spell(need)}: {'; '.join(parts)}."
+
+
+def contact_line(contacts: tuple[Contact, ...]) -> str:
+    """The number of the country, or those of a few where the country was not said."""
+    if len(contacts) == 1:
+        return f"{contacts[0].country}: {contacts[0].phone} ({contacts[0].says})."
+    shown = [one for code in _CALLED_FIRST for one in contacts if one.code == code]
+    numbers = "; ".join(f"{one.country} {one.phone}" for one in shown)
+    return f"{numbers}; other countries: clonus explain poison_centers."
+
+
+def no_content_lines(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
+    """The conditions that stand and for which there is no pathway, and how many doses were hidden."""
+    if plan.no_reviewed_content:
+        names = "; ".join(catalogue.conditions[id].name for id in plan.no_reviewed_content)
+        yield f"No reviewed content yet on what to do for: {names}."
+    if plan.hidden_doses:
+        yield f"{plan.hidden_doses} doses are hidden, because nobody here has signed them."
+
+
+def _short_options(one: Recommendation) -> Iterator[str]:
+    checks: dict[str, None] = {}
+    for option in one.options:
+        shown = f": {option.dose.says} [{option.dose.review}]" if option.dose else f" ({option.no_dose})" if option.no_dose else ""
+        yield f"{option.agent} {option.route}{shown}"
+        checks.update(dict.fromkeys(option.check))
+    if checks:
+        yield f"check first: {', '.join(checks)}"
+
+
+def _option_lines(option: OfferedOption, catalogue: Catalogue) -> Iterator[str]:
+    says = f" {option.says}" if option.says else ""
+    if option.dose is None:
+        missing = f" ({option.no_dose})" if option.no_dose else ""
+        yield f"{option.agent} {option.route}{missing}.{says}{cited(option.sources, catalogue)}"
+    else:
+        dose = option.dose
+        yield f"{option.agent} {option.route}: **{dose.says}** ({dose.review}).{says}{cited(dose.sources, catalogue)}"
+        if dose.others:
+            others = " ".join(f"{one.says}{cited(one.sources, catalogue)}" for one in dose.others)
+            yield f"  <details><summary>other regimens</summary>{others} Why the one above: {dose.why}</details>"
+    if option.check:
+        yield f"  check first: {'; '.join(option.check)}"

@@ -1,0 +1,118 @@
+"""The words that every readable form of an answer shares."""
+
+from collections.abc import Iterable, Iterator
+
+from clonus.catalogue.build import Catalogue
+from clonus.domain.assessment import Assessment, Medication, Recognition, Severity, Verdict, Weighed
+from clonus.domain.truth import KnownFact, Truth
+from clonus.version import __version__
+
+ON_BOARD = {Truth.YES: "on board", Truth.NO: "not on board", Truth.UNKNOWN: "on board: unknown"}
+TRUTH_WORDS = {Truth.YES: "MET", Truth.NO: "NOT MET with the findings entered", Truth.UNKNOWN: "UNDETERMINED"}
+INTENDED_USE = "Decision support for clinicians; not a medical device, and not advice to patients."
+
+
+def footer(catalogue: Catalogue) -> str:
+    """What made an answer, and for whom it is."""
+    return f"Clonus {__version__}, catalogue {catalogue.version} ({catalogue.digest[:19]}…). {INTENDED_USE}"
+
+
+def severity_words(severity: Severity | None) -> str:
+    """A grade with what it could be, in words."""
+    if severity is None:
+        return "no grade, because toxicity stands unlikely"
+    grade = spell(severity.grade)
+    if severity.could_be == severity.grade:
+        return f"{grade}, and no unknown would raise it" if severity.grade not in ("none", "cannot_tell") else grade
+    return f"{grade}, could be {spell(severity.could_be)}"
+
+
+def thresholds(severity: Severity) -> str:
+    """The temperature thresholds side by side: passed, not passed, or not known."""
+    marks = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "not known"}
+    return "; ".join(f"{spell(one.fact).removeprefix('temperature ')} {marks[one.truth]}" for one in severity.thresholds)
+
+
+def weighed_lines(weighed: Weighed, catalogue: Catalogue, *, short: bool = False) -> Iterator[str]:
+    """What speaks for and against a condition, a line each; what is missing and the timing too, unless it is to be short."""
+    for words, facts in (("For", weighed.speaks_for), ("Against", weighed.speaks_against)):
+        if facts:
+            yield f"  - {words}: {', '.join(known(one, catalogue) for one in facts)}."
+    if weighed.missing and not short:
+        yield f"  - Not known yet: {', '.join(spell(one.subject) for one in weighed.missing)}."
+    if weighed.timing and not short:
+        yield f"  - Timing: {weighed.timing}"
+
+
+def rest_lines(assessment: Assessment) -> Iterator[str]:
+    """The conditions that are neither supported nor possible, by name."""
+    for standing, words in (("not_assessable", "Not assessable with what was examined"), ("unlikely", "Unlikely with what was examined")):
+        names = [one.name for one in assessment.differential if one.standing == standing]
+        if names:
+            yield f"{words}: {'; '.join(names)}."
+
+
+def cited(sources: Iterable[str], catalogue: Catalogue) -> str:
+    """The sources in short, in brackets: the first author with the year, or that it is background."""
+    shown = list(dict.fromkeys(short_citation(id, catalogue) for id in sources))
+    return f" [{'; '.join(shown)}]" if shown else ""
+
+
+def short_citation(id: str, catalogue: Catalogue) -> str:
+    """A source in two words."""
+    source = catalogue.source(id)
+    if source.kind == "background":
+        return "reviewer's background knowledge"
+    return f"{(source.authors or source.title).split(',')[0]} {source.year or ''}".strip()
+
+
+def medication_lines(assessment: Assessment) -> Iterator[str]:
+    """One line for each entry of the list; a line that says so where there is none."""
+    if not assessment.medications:
+        asked = not any(question.finding == "medications" for question in assessment.open_questions)
+        yield "none taken" if asked else "not asked for"
+    for medication in assessment.medications:
+        yield f"{medication.given}: {understood(medication)}, {ON_BOARD[medication.on_board]}"
+
+
+def understood(medication: Medication) -> str:
+    """What an entry was taken for, in words."""
+    if medication.status is Recognition.UNRECOGNIZED:
+        return "NOT RECOGNIZED" + (", asserted not serotonergic" if medication.asserted else "")
+    if medication.status is Recognition.AMBIGUOUS:
+        return f"AMBIGUOUS ({' or '.join(medication.candidates)})"
+    names = " + ".join(one.name for one in medication.ingredients) or f"a class ({spell(medication.drug_class)})"
+    strength = {"none": "not serotonergic", "unknown": "serotonergic: depends on the agent"}
+    return f"{names}, {strength.get(medication.strength.value, f'{medication.strength.value} serotonergic agent')}"
+
+
+def known(fact: KnownFact, catalogue: Catalogue) -> str:
+    """A known fact in words: a sign by its name, all else as the catalogue says it."""
+    says = catalogue.sayings.get(fact.fact)
+    if says is None:
+        return spell(fact.fact) if fact.truth is Truth.YES else f"no {spell(fact.fact)}"
+    return says if fact.truth is Truth.YES else f"not {says}"
+
+
+def change_words(verdict: Verdict) -> str:
+    """What the sets that follow would do: change a decided verdict, or decide an open one."""
+    return "would be decided if otherwise" if verdict.truth is Truth.UNKNOWN else "would change if otherwise or unknown"
+
+
+def ways(verdict: Verdict) -> str:
+    """The sets that would change a verdict, in words; the longer ones are cut off with their number."""
+    shown = [" with ".join(spell(fact) for fact in way) for way in verdict.would_change[:6]]
+    more = len(verdict.would_change) - len(shown)
+    return "; or ".join(shown) + (f"; or {more} more" if more else "")
+
+
+def spell(id: str) -> str:
+    """An id as words.
+
+    Example:
+        >>> spell("temperature_above_38_0"), spell("inducible_clonus")
+        ('temperature above 38.0 °C', 'inducible clonus')
+    """
+    if id.startswith("temperature_above_"):
+        return f"temperature above {id.removeprefix('temperature_above_').replace('_', '.')} °C"
+    return id.replace("_", " ")

@@ -1,0 +1,243 @@
+"""Reading what plans are made of: stages, steps with options and doses, warnings, pathways, needs, stopping and poison centers."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+from clonus.catalogue.entries import EntryReader
+from clonus.catalogue.reader import Node
+from clonus.catalogue.rules import Entries, RuleReader
+from clonus.catalogue.shapes import Form, number_of
+from clonus.domain.evidence import Grade, Status
+from clonus.rules.criterion import StatedRule
+from clonus.rules.plan import (
+    Detail,
+    Dose,
+    Option,
+    OtherRegimen,
+    Pathway,
+    PlanKnowledge,
+    PoisonCenter,
+    Remedy,
+    Stage,
+    Step,
+    Stopping,
+    Warned,
+)
+from clonus.rules.solve import Solver
+from clonus.rules.tree import And
+
+ANSWERS = ("first", "option", "contested", "avoid")
+NEEDS = (
+    *("pain", "nausea", "agitation", "intubation", "paralysis", "low_pressure", "high_pressure"),
+    *("seizure", "fever", "cough", "infection"),
+)
+UNITS = ("mg", "g", "µg", "mL", "mmol")
+PARTS = {
+    "stages": "stages.yaml",
+    "steps": "steps",
+    "do_not": "do_not.yaml",
+    "pathways": "pathways.yaml",
+    "may_give": "may_give.yaml",
+    "stopping": "stopping.yaml",
+    "poison_centers": "poison_centers.yaml",
+}
+
+
+class PlanReader:
+    """Reads the parts of plans.
+
+    Args:
+        rules: the reader of rules, whose vocabulary holds all that a step may speak of; steps add their own names.
+        agents: the names of all substances, classes and ingredients.
+        conditions: the ids of the differential.
+    """
+
+    def __init__(self, rules: RuleReader, agents: Collection[str], conditions: Collection[str]):
+        self.rules, self.agents, self.conditions = rules, agents, conditions
+        self.stages: dict[str, Stage] = {}
+        self.steps: dict[str, Step] = {}
+
+    def read(self, lists: Callable[[str, str], Entries]) -> PlanKnowledge:
+        """Everything that plans are made of; `lists` gives the entries at a place under a key."""
+        entries = {key: lists(where, key) for key, where in PARTS.items()}
+        self.stages = _by_id(self._stage(*entry) for entry in entries["stages"])
+        steps = _by_id(self._step(*entry) for entry in entries["steps"])
+        order = list(self.stages)
+        self.steps = dict(sorted(steps.items(), key=lambda one: order.index(one[1].stage) if one[1].stage in order else -1))
+        return PlanKnowledge(
+            stages=self.stages,
+            steps=self.steps,
+            do_not=_by_id(self._warned(*entry) for entry in entries["do_not"]),
+            pathways=_by_id(self._pathway(*entry) for entry in entries["pathways"]),
+            may_give=_by_id(self._remedy(*entry) for entry in entries["may_give"]),
+            stopping=_by_id(self._stopping(*entry) for entry in entries["stopping"]),
+            poison_centers=_by_id(self._center(*entry) for entry in entries["poison_centers"]),
+        )
+
+    def _stage(self, reader: EntryReader, node: Node, subject: str) -> Stage:
+        form = reader.form(node, subject, "id", "name")
+        form.require("id", "name")
+        return Stage(self._own_id(form, "stage"), form.text("name"), form.each("evidence", reader.evidence), reader.review_of(form))
+
+    def _step(self, reader: EntryReader, node: Node, subject: str) -> Step | None:
+        keys = ("name", "stage", "calls", "options", "details")
+        form = reader.form(node, subject, "id", "says", "when", *keys)
+        form.require("name", "stage")
+        form.names("stage", self.stages)
+        rule = self.rules.rule(reader, node, subject, *keys, prefix="step.")
+        if rule is None or rule.review.status is Status.WITHDRAWN:
+            return None
+        id, taken = form.text("id"), list[str]()
+        options = form.each("options", lambda node, inner: self._option(reader, node, inner, rule, taken))
+        details = form.each("details", lambda node, inner: self._detail(reader, node, inner, f"{rule.id}.detail"))
+        self.rules.vocabulary.rules[rule.id] = rule.rule
+        return Step(id, form.text("name"), form.text("stage"), rule, form.flag("calls") or False, options, details)
+
+    def _option(self, reader: EntryReader, node: Node, subject: str, step: StatedRule, taken: list[str]) -> Option | None:
+        form = reader.form(node, subject, "agent", "route", "says", "when", "doses", "check")
+        form.require("agent", "route")
+        agent = form.text("agent")
+        taken.append(agent)
+        number = f".{taken.count(agent)}" if taken.count(agent) > 1 else ""
+        id = f"offer.{step.id.removeprefix('step.')}.{agent.replace(' ', '_')}{number}"
+        own = self.rules.vocabulary.read(form, "when") if "when" in form.nodes else step.rule
+        if own is None:
+            return None
+        whole = step.rule if own is step.rule else And((step.rule, own))
+        evidence, review = form.each("evidence", reader.evidence), reader.review_of(form)
+        solver = Solver(whole, self.rules.theory)
+        if not self.rules.checked and not solver.can_hold:
+            form.wrong("when", "can never hold while the step applies: correct the rule, or remove the option.")
+        rule = StatedRule(id, form.text("says") or agent, form.text("when") or step.text, whole, solver, evidence, review)
+        doses = form.each("doses", lambda node, inner: self._dose(reader, node, inner))
+        return Option(agent, form.text("route"), form.text("says"), rule, doses, form.texts("check"), evidence)
+
+    def _dose(self, reader: EntryReader, node: Node, subject: str) -> Dose | None:
+        keys = ("from_age", "below_age", "from_weight", "below_weight", "amount", "per_kg", "unit", "most", "how", "others", "chosen")
+        form = reader.form(node, subject, "id", *keys, "chosen_evidence")
+        form.require("id", "unit", "how")
+        id, unit = self._own_id(form, "dose"), form.text("unit")
+        if unit not in UNITS:
+            form.wrong("unit", f"is `{unit}`, which should be one of {', '.join(UNITS)}.")
+        per_kg = "per_kg" in form.nodes
+        if per_kg == ("amount" in form.nodes):
+            form.fault(form.place, "a dose has an `amount`, or an amount `per_kg`: give one of the two.")
+            return None
+        amounts = _amounts(form, "per_kg" if per_kg else "amount")
+        evidence = form.each("evidence", reader.evidence)
+        if evidence and all(one.grade is Grade.BACKGROUND for one in evidence):
+            form.wrong("evidence", "is background alone, and a dose without a source is not printed: find its source, or remove the dose.")
+        others = form.each("others", lambda node, inner: self._other(reader, node, inner))
+        if others and "chosen" not in form.nodes:
+            form.fault(form.place, "`chosen` is missing: where sources differ, a dose says why this regimen was chosen.")
+        if not amounts:
+            return None
+        return Dose(
+            id=id,
+            from_age=form.number("from_age", 0, 130),
+            below_age=form.number("below_age", 0, 130),
+            from_weight=form.number("from_weight", 0, 700),
+            below_weight=form.number("below_weight", 0, 700),
+            per_kg=per_kg,
+            amounts=amounts,
+            unit=unit,
+            most=form.number("most", 0),
+            how=form.text("how"),
+            others=others,
+            chosen=form.text("chosen"),
+            chosen_evidence=form.each("chosen_evidence", reader.evidence),
+            evidence=evidence,
+            review=reader.review_of(form),
+        )
+
+    def _other(self, reader: EntryReader, node: Node, subject: str) -> OtherRegimen:
+        form = reader.form(node, subject, "says")
+        form.require("says")
+        return OtherRegimen(form.text("says"), form.each("evidence", reader.evidence))
+
+    def _detail(self, reader: EntryReader, node: Node, subject: str, kind: str) -> Detail:
+        form = reader.form(node, subject, "heading", "says", "when", "agents")
+        form.require("heading", "says")
+        evidence, review = form.each("evidence", reader.evidence), reader.review_of(form)
+        rule = self._own_rule(form, f"{kind}.{form.place.line}", form.text("says"), evidence, reader)
+        agents = form.members("agents", self.agents, "a substance or class that is known")
+        return Detail(form.text("heading"), form.text("says"), rule, agents, evidence, review)
+
+    def _warned(self, reader: EntryReader, node: Node, subject: str) -> Warned | None:
+        keys = ("name", "forbids")
+        form = reader.form(node, subject, "id", "says", "when", *keys)
+        form.require("name")
+        rule = self.rules.rule(reader, node, subject, *keys, prefix="do_not.")
+        if rule is None or rule.review.status is Status.WITHDRAWN:
+            return None
+        self.rules.vocabulary.rules[rule.id] = rule.rule
+        return Warned(form.text("id"), form.text("name"), rule, form.members("forbids", self.agents, "a substance or class that is known"))
+
+    def _pathway(self, reader: EntryReader, node: Node, subject: str) -> Pathway | None:
+        keys = ("name", "conditions", "steps")
+        form = reader.form(node, subject, "id", "says", "when", *keys)
+        form.require("name", "conditions", "steps")
+        conditions, steps = form.texts("conditions"), form.texts("steps")
+        for key, ids, known in (("conditions", conditions, self.conditions), ("steps", steps, self.steps)):
+            for id in ids:
+                if id not in known:
+                    form.wrong(key, f"names `{id}`, which does not exist{form.nearest(id, known)}")
+        rule = self.rules.rule(reader, node, subject, *keys, prefix="pathway.", says=form.text("name"))
+        if rule is None or rule.review.status is Status.WITHDRAWN:
+            return None
+        return Pathway(form.text("id"), form.text("name"), conditions, rule, steps)
+
+    def _remedy(self, reader: EntryReader, node: Node, subject: str) -> Remedy | None:
+        form = reader.form(node, subject, "id", "need", "agents", "answer", "when", "says")
+        form.require("id", "need", "answer", "says")
+        id, need, answer = self._own_id(form, "may_give"), form.choice("need", NEEDS), form.choice("answer", ANSWERS)
+        evidence, review = form.each("evidence", reader.evidence), reader.review_of(form)
+        if review.status is Status.WITHDRAWN or need is None or answer is None:
+            return None
+        rule = self._own_rule(form, id, form.text("says"), evidence, reader)
+        return Remedy(id, need, self._known_agents(form), answer, form.text("says"), rule, evidence, review)
+
+    def _stopping(self, reader: EntryReader, node: Node, subject: str) -> Stopping:
+        form = reader.form(node, subject, "id", "agents", "says")
+        form.require("id", "agents", "says")
+        agents = form.members("agents", self.agents, "a substance or class that is known")
+        id = self._own_id(form, "stopping")
+        return Stopping(id, agents, form.text("says"), form.each("evidence", reader.evidence), reader.review_of(form))
+
+    def _center(self, reader: EntryReader, node: Node, subject: str) -> PoisonCenter:
+        form = reader.form(node, subject, "id", "country", "phone", "says")
+        form.require("id", "country", "phone", "says")
+        evidence, review = form.each("evidence", reader.evidence), reader.review_of(form)
+        return PoisonCenter(self._own_id(form, "center"), form.text("country"), form.text("phone"), form.text("says"), evidence, review)
+
+    def _known_agents(self, form: Form) -> tuple[str, ...]:
+        form.members("agents", self.agents, "a substance or class that is known")
+        return form.texts("agents")
+
+    def _own_rule(self, form: Form, id: str, says: str, evidence: tuple, reader: EntryReader) -> StatedRule | None:  # type: ignore[type-arg]
+        """The rule under `when`, or None where there is none."""
+        rule = self.rules.vocabulary.read(form, "when") if "when" in form.nodes else None
+        if rule is None:
+            return None
+        return StatedRule(id, says, form.text("when"), rule, Solver(rule, self.rules.theory), evidence, reader.review_of(form))
+
+    def _own_id(self, form: Form, kind: str) -> str:
+        return form.own_id(self.rules.places.setdefault(kind, {}))
+
+
+def _amounts(form: Form, key: str) -> tuple:  # type: ignore[type-arg]
+    found = [number_of(text) for text in form.texts(key)]
+    if not found or None in found or len(found) > 2 or found != sorted(found) or found[0] <= 0:  # type: ignore[operator, type-var]
+        form.wrong(key, "should be one number, or the lowest and the highest, in brackets.")
+        return ()
+    return tuple(found)
+
+
+def _by_id(entries: Iterable) -> dict:  # type: ignore[type-arg]
+    return {entry.id: entry for entry in entries if entry is not None}
+
+
+def agents_of(plan: PlanKnowledge) -> Mapping[str, frozenset[str]]:
+    """For each rule by which a plan proposes an agent, the agents that it proposes."""
+    offered = {option.rule.id: frozenset({option.agent}) for step in plan.steps.values() for option in step.options}
+    given = {one.id: frozenset(one.agents) for one in plan.may_give.values() if one.answer in ("first", "option")}
+    return {**offered, **given}

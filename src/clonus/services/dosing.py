@@ -1,0 +1,90 @@
+"""The dose of an option for one patient: chosen by age and weight, computed exactly, cut down and never rounded up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor, log10
+
+from clonus.catalogue.reviews import SiteReview
+from clonus.domain.plan import FoldedRegimen, ShownDose
+from clonus.domain.record import Patient
+from clonus.rules.plan import Dose, Option
+
+_ADULT = 18
+_DIGITS = 2
+_LARGER = {"µg": ("mg", 1000)}
+
+
+@dataclass(slots=True)
+class Dosing:
+    """Chooses doses for one patient; `hidden` counts those that the site has not signed, where only signed ones are shown."""
+
+    patient: Patient
+    reviews: Mapping[str, SiteReview]
+    reviewed_only: bool = False
+    hidden: int = 0
+
+    def dose_of(self, option: Option) -> tuple[ShownDose | None, str]:
+        """The dose to print, or None with the reason; nothing where the option has no dose at all."""
+        if not option.doses:
+            return None, ""
+        patient = self.patient
+        if patient.age is None:
+            return None, "no dose without an age"
+        if patient.age < _ADULT and patient.weight is None:
+            return None, "no dose for a child without a weight"
+        fitting = [dose for dose in option.doses if dose.is_for(patient.age, patient.weight)]
+        if not fitting:
+            return None, "no dose for this age is held"
+        dose = fitting[0]
+        if dose.per_kg and patient.weight is None:
+            return None, "no dose without a weight"
+        signed = self.reviews.get(f"dose {dose.id}")
+        if self.reviewed_only and signed is None:
+            self.hidden += 1
+            return None, "hidden, because nobody here has signed it"
+        return self._shown(dose, signed), ""
+
+    def _shown(self, dose: Dose, signed: SiteReview | None) -> ShownDose:
+        by_pharmacist = signed is not None and signed.is_by_pharmacist
+        review = f"reviewed by {signed.by}, {signed.role}, {signed.on}" if signed else ""
+        if not by_pharmacist:
+            review = f"{review}; not reviewed by a pharmacist" if review else "not reviewed by a pharmacist"
+        sources = (one.source for one in dose.evidence)
+        return ShownDose(
+            id=dose.id,
+            says=f"{self._amount(dose)}{'' if dose.how.startswith(('of ', 'a minute', 'an hour')) else ','} {dose.how}",
+            review=review,
+            reviewed=by_pharmacist,
+            why=dose.chosen,
+            others=tuple(FoldedRegimen(one.says, tuple(cited.source for cited in one.evidence)) for one in dose.others),
+            sources=tuple(dict.fromkeys(sources)),
+        )
+
+    def _amount(self, dose: Dose) -> str:
+        if not dose.per_kg:
+            return _range(dose.amounts, dose.unit)
+        weight = self.patient.weight or Fraction(0)
+        ceiling = f", at most {_number(dose.most)} {dose.unit}" if dose.most is not None else ""
+        computed = [amount * weight for amount in dose.amounts]
+        kept = tuple(dict.fromkeys(amount if dose.most is None else min(amount, dose.most) for amount in computed))
+        unit, size = _LARGER[dose.unit] if dose.unit in _LARGER and kept[0] >= 1000 else (dose.unit, 1)
+        rounded = tuple(dict.fromkeys(_rounded_down(amount / size) for amount in kept))
+        return f"{_range(rounded, unit)} ({_range(dose.amounts, dose.unit)}/kg at {_number(weight)} kg{ceiling})"
+
+
+def _rounded_down(amount: Fraction) -> Fraction:
+    """An amount cut to two digits, or to a whole number from ten on; never rounded up."""
+    if amount <= 0:
+        return Fraction(0)
+    places = max(0, _DIGITS - 1 - floor(log10(amount)))
+    scale = Fraction(10) ** places
+    return Fraction(floor(amount * scale)) / scale
+
+
+def _range(amounts: tuple[Fraction, ...], unit: str) -> str:
+    return f"{' to '.join(_number(amount) for amount in amounts)} {unit}"
+
+
+def _number(amount: Fraction) -> str:
+    return f"{float(amount):.12g}"

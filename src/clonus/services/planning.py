@@ -1,0 +1,173 @@
+"""From what is known to a plan: the steps whose rules hold, in the order of a team's work, and what not to do."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from clonus.catalogue.build import Catalogue
+from clonus.domain.assessment import Medication, Recognition
+from clonus.domain.evidence import Evidence
+from clonus.domain.plan import Contact, MayGive, OfferedOption, Plan, Recommendation, StepRemark, StopLine, Warning
+from clonus.domain.record import PatientRecord
+from clonus.domain.substances import Strength
+from clonus.domain.truth import Truth
+from clonus.interpreters.explain import because_of
+from clonus.rules.condition import Standing
+from clonus.rules.criterion import StatedRule
+from clonus.rules.known import KnownFacts
+from clonus.rules.plan import Detail, Option, Step
+from clonus.services.differential import standing
+from clonus.services.dosing import Dosing
+from clonus.services.exposure import Exposure, ExposureHistory
+
+_STOP, _HOLD, _CALLS_POISON_CENTER = "stop_serotonergic_agents", "hold_and_look_for_another_cause", "call_poison_center"
+
+
+def plan(record: PatientRecord, history: ExposureHistory, known: KnownFacts, catalogue: Catalogue, *, reviewed_only: bool = False) -> Plan:
+    """What to do and what not to do for a record.
+
+    Args:
+        record: the patient.
+        history: the medication list as understood.
+        known: what the record settles.
+        catalogue: the knowledge to apply.
+        reviewed_only: whether to hide each dose that the site has not signed; how many were hidden is said.
+
+    Example:
+        >>> from clonus.catalogue.opening import open_catalogue
+        >>> from clonus.services.exposure import history_of
+        >>> from clonus.services.triage import known_facts
+        >>> catalogue, nobody = open_catalogue(), PatientRecord()
+        >>> history = history_of(nobody, catalogue)
+        >>> [one.step for one in plan(nobody, history, known_facts(nobody, history, catalogue), catalogue).do][0]
+        'examine_fully'
+    """
+    planning = _Planning(record, history, known, catalogue, Dosing(record.patient, catalogue.reviews, reviewed_only))
+    steps = [step for step in catalogue.plan.steps.values() if planning.holds(step.rule)]
+    applying = {step.id for step in steps}
+    pathways = [one for one in catalogue.plan.pathways.values() if planning.holds(one.rule)]
+    covered = {condition for one in catalogue.plan.pathways.values() for condition in one.conditions}
+    return Plan(
+        pathways=tuple(one.id for one in pathways),
+        do=tuple(planning.recommended(step) for step in steps),
+        do_not=tuple(planning.warnings()),
+        stop_list=tuple(planning.stop_list(applying)),
+        may_give=tuple(planning.may_give()),
+        contacts=planning.contacts(applying),
+        no_reviewed_content=tuple(id for id in catalogue.conditions if id not in covered and planning.stands(id)),
+        hidden_doses=planning.dosing.hidden,
+    )
+
+
+@dataclass(slots=True)
+class _Planning:
+    """One plan being made."""
+
+    record: PatientRecord
+    history: ExposureHistory
+    known: KnownFacts
+    catalogue: Catalogue
+    dosing: Dosing
+
+    def holds(self, rule: StatedRule | None) -> bool:
+        """Whether a rule is proved; no rule always holds."""
+        return rule is None or rule.solver.truth(self.known.closed) is Truth.YES
+
+    def stands(self, condition: str) -> bool:
+        """Whether a condition stands supported."""
+        return standing(self.catalogue.conditions[condition], self.known) is Standing.SUPPORTED
+
+    def recommended(self, step: Step) -> Recommendation:
+        """A step with the options and remarks that apply."""
+        return Recommendation(
+            step=step.id,
+            name=step.name,
+            stage=step.stage,
+            says=step.rule.says,
+            options=tuple(self._offered(option) for option in step.options if self.holds(option.rule)),
+            remarks=tuple(StepRemark(one.heading, one.says, sources_of(one.evidence)) for one in step.details if self._applies(one)),
+            because=tuple(because_of(step.rule.solver, step.rule.solver.decide(self.known.closed)[1], self.known)),
+            sources=sources_of(step.rule.evidence),
+        )
+
+    def warnings(self) -> Iterator[Warning]:
+        """What not to do."""
+        for one in self.catalogue.plan.do_not.values():
+            truth, certificate = one.rule.solver.decide(self.known.closed)
+            if truth is Truth.YES:
+                because = tuple(because_of(one.rule.solver, certificate, self.known))
+                yield Warning(one.id, one.name, one.rule.says, because, sources_of(one.rule.evidence))
+
+    def stop_list(self, applying: set[str]) -> Iterator[StopLine]:
+        """What to do with each drug of the patient, where the plan stops or holds; the drugs that must not be stopped abruptly too."""
+        action = "stop" if _STOP in applying else "hold" if _HOLD in applying else ""
+        for medication in self.history.medications if action else ():
+            exposures = [one for one in self.history.exposures or () if one.entry.given == medication.given]
+            yield from self._stop_lines(medication, exposures, action)
+
+    def may_give(self) -> Iterator[MayGive]:
+        """What may be given for each need, unless the whole list is known to hold nothing serotonergic and no signs satisfy Hunter."""
+        if self.catalogue.truth("toxicity_in_question", self.known) is Truth.NO:
+            return
+        for one in self.catalogue.plan.may_give.values():
+            if self.holds(one.rule):
+                yield MayGive(one.need, one.answer, one.agents, one.says, sources_of(one.evidence))
+
+    def contacts(self, applying: set[str]) -> tuple[Contact, ...]:
+        """The poison center of the patient's country, or of each country where that was not said."""
+        if _CALLS_POISON_CENTER not in applying:
+            return ()
+        found = [one for one in self.catalogue.contacts if one.code == self.record.country.upper()]
+        return tuple(found) or self.catalogue.contacts
+
+    def _offered(self, option: Option) -> OfferedOption:
+        dose, no_dose = self.dosing.dose_of(option)
+        return OfferedOption(option.agent, option.route, option.says, dose, no_dose, option.check, sources_of(option.evidence))
+
+    def _applies(self, detail: Detail) -> bool:
+        if detail.agents:
+            return any(not detail.agents.isdisjoint(kinds) for kinds in self._on_board()) and self.holds(detail.rule)
+        return self.holds(detail.rule)
+
+    def _on_board(self) -> Iterator[frozenset[str]]:
+        for exposure in self.history.exposures or ():
+            if exposure.on_board is not Truth.NO:
+                yield from exposure.kinds or ()
+
+    def _stop_lines(self, medication: Medication, exposures: list[Exposure], action: str) -> Iterator[StopLine]:
+        for exposure in exposures:
+            if exposure.on_board is Truth.NO:
+                continue
+            kinds = frozenset[str]().union(*(exposure.kinds or ()))
+            special = [one for one in self.catalogue.plan.stopping.values() if not one.agents.isdisjoint(kinds)]
+            if exposure.strength is Strength.NONE and not special:
+                continue
+            yield StopLine(
+                given=medication.given,
+                agent=exposure.name if medication.status is Recognition.RECOGNIZED else "",
+                action=_action(exposure, medication, action),
+                says=" ".join(one.says for one in special) or _unclear(medication),
+                sources=sources_of(evidence for one in special for evidence in one.evidence),
+            )
+
+
+def sources_of(evidence: Iterable[Evidence]) -> tuple[str, ...]:
+    """The sources of citations, each once, in their order."""
+    return tuple(dict.fromkeys(one.source for one in evidence))
+
+
+def _action(exposure: Exposure, medication: Medication, action: str) -> str:
+    """What becomes of one agent: a doubtful or unrecognized one is held, one without action on serotonin goes on."""
+    entry = exposure.entry
+    if entry.stopped is not None or entry.stopped_undated:
+        return "stopped"
+    if exposure.strength is Strength.NONE or medication.asserted:
+        return "continue"
+    return action if exposure.strength.opens_the_gate else "hold"
+
+
+def _unclear(medication: Medication) -> str:
+    if medication.status is Recognition.UNRECOGNIZED:
+        return "Not recognized: find out what it is before the next dose."
+    if medication.status is Recognition.AMBIGUOUS:
+        return f"Ambiguous, it may be {' or '.join(medication.candidates)}: find out before the next dose."
+    return ""
