@@ -30,6 +30,10 @@ NEEDS = (
     *("pain", "nausea", "agitation", "intubation", "paralysis", "low_pressure", "high_pressure"),
     *("seizure", "fever", "cough", "infection"),
 )
+DOSE_KEYS = (
+    *("id", "from_age", "below_age", "from_weight", "below_weight", "amount", "per_kg", "unit", "most"),
+    *("daily_most", "daily_most_per_kg", "how", "others", "chosen", "chosen_evidence"),
+)
 UNITS = ("mg", "g", "µg", "mL", "mmol")
 PARTS = {
     "stages": "stages.yaml",
@@ -112,8 +116,7 @@ class PlanReader:
         return Option(agent, form.text("route"), form.text("says"), rule, doses, form.texts("check"), evidence)
 
     def _dose(self, reader: EntryReader, node: Node, subject: str) -> Dose | None:
-        keys = ("from_age", "below_age", "from_weight", "below_weight", "amount", "per_kg", "unit", "most", "how", "others", "chosen")
-        form = reader.form(node, subject, "id", *keys, "chosen_evidence")
+        form = reader.form(node, subject, *DOSE_KEYS)
         form.require("id", "unit", "how")
         id, unit = self._own_id(form, "dose"), form.text("unit")
         if unit not in UNITS:
@@ -141,6 +144,8 @@ class PlanReader:
             amounts=amounts,
             unit=unit,
             most=form.number("most", 0),
+            daily_most=form.number("daily_most", 0),
+            daily_most_per_kg=form.number("daily_most_per_kg", 0),
             how=form.text("how"),
             others=others,
             chosen=form.text("chosen"),

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from clonus.domain.truth import KnownFact
 
+STOPPING = ("stop_serotonergic_agents", "hold_and_look_for_another_cause")
+
 
 @dataclass(frozen=True, slots=True)
 class FoldedRegimen:

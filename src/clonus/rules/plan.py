@@ -20,7 +20,8 @@ class Dose:
     """A regimen with its source, for patients of an age (years) and a weight (kg) within limits.
 
     `amounts` holds one figure, or the lowest and the highest, in `unit`, or in `unit` for each kilogram where `per_kg`.
-    `most` is the highest single amount; `how` says the rest, such as rate, interval and the highest total.
+    `most` is the highest single amount; `daily_most` the highest in a day, or `daily_most_per_kg` where that is lower.
+    `how` says the rest, such as rate and interval.
     """
 
     id: str
@@ -32,6 +33,8 @@ class Dose:
     amounts: tuple[Fraction, ...]
     unit: str
     most: Fraction | None
+    daily_most: Fraction | None
+    daily_most_per_kg: Fraction | None
     how: str
     others: tuple[OtherRegimen, ...]
     chosen: str

@@ -12,6 +12,7 @@ from clonus.rules.plan import Dose, Option
 
 _ADULT = 18
 _DIGITS = 2
+_GOES_ON = ("of ", "a minute", "an hour", "as ", "over ")
 _LARGER = {"µg": ("mg", 1000)}
 
 
@@ -51,15 +52,27 @@ class Dosing:
         if not by_pharmacist:
             review = f"{review}; not reviewed by a pharmacist" if review else "not reviewed by a pharmacist"
         sources = (one.source for one in dose.evidence)
+        joined = " " if dose.how.startswith(_GOES_ON) else ", "
         return ShownDose(
             id=dose.id,
-            says=f"{self._amount(dose)}{'' if dose.how.startswith(('of ', 'a minute', 'an hour')) else ','} {dose.how}",
+            says=f"{self._amount(dose)}{joined}{dose.how}{self._ceiling(dose)}",
             review=review,
             reviewed=by_pharmacist,
             why=dose.chosen,
             others=tuple(FoldedRegimen(one.says, tuple(cited.source for cited in one.evidence)) for one in dose.others),
             sources=tuple(dict.fromkeys(sources)),
         )
+
+    def _ceiling(self, dose: Dose) -> str:
+        """The highest total of a day; where it goes by weight too, the lower of the two for this weight."""
+        if dose.daily_most is None:
+            return ""
+        if dose.daily_most_per_kg is None:
+            return f"; at most {_number(dose.daily_most)} {dose.unit} a day"
+        if self.patient.weight is None:
+            return f"; at most {_number(dose.daily_most)} {dose.unit} a day, less in a light patient"
+        lower = _rounded_down(min(dose.daily_most, dose.daily_most_per_kg * self.patient.weight))
+        return f"; at most {_number(lower)} {dose.unit} a day"
 
     def _amount(self, dose: Dose) -> str:
         if not dose.per_kg:

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 from clonus.catalogue.build import Catalogue
 from clonus.domain.errors import Fault, InputRefused, KnowledgeBroken, NotFound, Place, did_you_mean
 from clonus.rules.condition import Level
+from clonus.rules.criterion import StatedRule
 from clonus.rules.properties import Proof
+from clonus.rules.solve import Solver
+from clonus.rules.tree import And
 
 if TYPE_CHECKING:
     from clonus.interpreters.proof import World
@@ -46,12 +49,44 @@ def _world(catalogue: Catalogue) -> "World":
     rules = {f"rule.{rule.id}": rule.solver for rule in catalogue.stated_rules()}
     pitfalls = {f"pitfall.{id}": rule.solver for id, rule in catalogue.pitfalls.items()}
     defined = {id: fact.solver for id, fact in catalogue.defined.items()}
+    offers = (option.rule for step in catalogue.plan.steps.values() for option in step.options)
+    steps = {rule.id: rule.solver for rule in (*catalogue.plan_rules(), *offers)}
+    clashes = dict(_clashes(catalogue))
     three = [id for id, condition in catalogue.conditions.items() if len(condition.solvers) == 3]
-    groups = {"criterion": list(criteria), "grade": list(grades), "level": list(levels), "condition": three, "rule": list(rules)}
-    every = {**criteria, **grades, **levels, **standings, **rules, **pitfalls, **defined}
+    groups = {
+        "criterion": list(criteria),
+        "grade": list(grades),
+        "level": list(levels),
+        "condition": three,
+        "rule": list(rules),
+        "clash": list(clashes),
+    }
+    every = {**criteria, **grades, **levels, **standings, **rules, **pitfalls, **defined, **steps, **clashes}
     return World(catalogue.facts, catalogue.theory, catalogue.conclusions, every, groups)
 
 
 def _ladders(catalogue: Catalogue) -> Iterator[tuple[str, tuple[Level, ...]]]:
     yield "severity", catalogue.severity
     yield "urgency", catalogue.urgency
+
+
+def _clashes(catalogue: Catalogue) -> Iterator[tuple[str, Solver]]:
+    """For each agent that one rule of plans proposes and another forbids, that both hold."""
+    forbidden = [(one.rule, one.forbids, "") for one in catalogue.plan.do_not.values()]
+    remedies = list(catalogue.plan.may_give.values())
+    forbidden += [(one.rule, frozenset(one.agents), one.need) for one in remedies if one.answer == "avoid" and one.rule]
+    options = [option for step in catalogue.plan.steps.values() for option in step.options]
+    proposed: list[tuple[StatedRule | None, tuple[str, ...], str]] = [(option.rule, (option.agent,), "") for option in options]
+    proposed += [(one.rule, one.agents, one.need) for one in remedies if one.answer in ("first", "option")]
+    for offers, agents, need in proposed:
+        for forbids, words, other in forbidden:
+            apart = need and other and need != other
+            for agent in agents if not apart else ():
+                kinds = catalogue.substances[agent].kinds if agent in catalogue.substances else {agent}
+                if not words.isdisjoint(kinds):
+                    yield _clash(agent, offers, forbids, catalogue)
+
+
+def _clash(agent: str, offers: StatedRule | None, forbids: StatedRule, catalogue: Catalogue) -> tuple[str, Solver]:
+    whole = forbids.rule if offers is None else And((offers.rule, forbids.rule))
+    return f"clash.{agent}.{offers.id if offers else 'always'}.{forbids.id}", Solver(whole, catalogue.theory)

@@ -7,7 +7,7 @@ from typing import Any
 from clonus.catalogue.build import Catalogue
 from clonus.domain.assessment import Assessment, Grounds, Medication, OpenQuestion, Severity, Verdict, Weighed
 from clonus.domain.errors import Fault
-from clonus.domain.plan import OfferedOption, Plan, Recommendation, ShownDose
+from clonus.domain.plan import STOPPING, OfferedOption, Plan, Recommendation, ShownDose
 from clonus.domain.truth import KnownFact
 from clonus.version import __version__
 
@@ -137,15 +137,12 @@ def _plan(plan: Plan) -> dict[str, Any]:
     """A plan as plain values; `dose` stands only where one can be printed."""
     return {
         "pathways": list(plan.pathways),
-        "do": [_recommendation(one) for one in plan.do],
+        "do": [_recommendation(one, plan) for one in plan.do],
         "do_not": [
             {"step": one.step, "name": one.name, "says": one.says, "because": _facts(one.because), "sources": list(one.sources)}
             for one in plan.do_not
         ],
-        "stop_list": [
-            {"given": one.given, "agent": one.agent or None, "action": one.action, "says": one.says, "sources": list(one.sources)}
-            for one in plan.stop_list
-        ],
+        "stop_list": _stop_list(plan),
         "may_give": [
             {"need": one.need, "answer": one.answer, "agents": list(one.agents), "says": one.says, "sources": list(one.sources)}
             for one in plan.may_give
@@ -159,7 +156,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _recommendation(one: Recommendation) -> dict[str, Any]:
+def _recommendation(one: Recommendation, plan: Plan) -> dict[str, Any]:
     return {
         "step": one.step,
         "name": one.name,
@@ -168,9 +165,17 @@ def _recommendation(one: Recommendation) -> dict[str, Any]:
         **({"dose": one.dose} if one.dose else {}),
         "options": [_option(option) for option in one.options],
         "remarks": [{"heading": remark.heading, "says": remark.says, "sources": list(remark.sources)} for remark in one.remarks],
+        **({"agents": _stop_list(plan)} if one.step in STOPPING else {}),
         "because": _facts(one.because),
         "sources": list(one.sources),
     }
+
+
+def _stop_list(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        {"given": one.given, "agent": one.agent or None, "action": one.action, "says": one.says, "sources": list(one.sources)}
+        for one in plan.stop_list
+    ]
 
 
 def _option(option: OfferedOption) -> dict[str, Any]:

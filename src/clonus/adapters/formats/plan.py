@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from clonus.adapters.formats.words import cited, known, spell
 from clonus.catalogue.build import Catalogue
-from clonus.domain.plan import Contact, MayGive, OfferedOption, Plan, Recommendation
+from clonus.domain.plan import STOPPING, Contact, MayGive, OfferedOption, Plan, Recommendation
 
 _ANSWERS = {"first": "first", "option": "also", "contested": "contested", "avoid": "avoid"}
 _ACTIONS = {"stop": "stop", "hold": "hold", "continue": "do not stop", "stopped": "already stopped, do not restart now"}
-_WITH_STOP_LIST = ("stop_serotonergic_agents", "hold_and_look_for_another_cause")
 _CALLED_FIRST = ("US", "GB", "CA", "AU")
 
 
@@ -17,7 +16,7 @@ def short_lines(plan: Plan) -> Iterator[tuple[str, str]]:
     for number, one in enumerate(plan.do, start=1):
         yield f"{number}. {one.name}.", ""
         yield from (("", line) for line in _short_options(one))
-        if one.step in _WITH_STOP_LIST:
+        if one.step in STOPPING:
             yield from (("", line) for line in stop_lines(plan))
         if one.step == "call_poison_center" and plan.contacts:
             yield "", contact_line(plan.contacts)
@@ -33,7 +32,7 @@ def markdown_lines(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
         yield from (f"Pathways: {pathways}.", "")
     for number, one in enumerate(plan.do, start=1):
         yield f"{number}. **{one.name}.** {one.says}{cited(one.sources, catalogue)}"
-        if one.step in _WITH_STOP_LIST:
+        if one.step in STOPPING:
             yield from (f"   - {line}" for line in stop_lines(plan))
         for option in one.options:
             yield from (f"   - {line}" for line in _option_lines(option, catalogue))
