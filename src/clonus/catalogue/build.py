@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 from clonus.catalogue.entries import BUILT_IN_SOURCES, EntryReader, read_review
 from clonus.catalogue.facts import FactReader, compiled, thresholds_tied
+from clonus.catalogue.leaflets import FILE as LEAFLET
+from clonus.catalogue.leaflets import read_leaflet
 from clonus.catalogue.names import NameIndex, NameIndexBuilder, read_rows, split_list
 from clonus.catalogue.plans import PARTS, PlanReader
 from clonus.catalogue.reader import Node, Scalar
@@ -25,15 +27,17 @@ from clonus.rules.condition import Condition, Level
 from clonus.rules.criterion import Criterion, StatedRule
 from clonus.rules.diagrams import TooMany, bits
 from clonus.rules.facts import DefinedFact, ExposureFact, FactDefinition, FindingFact, HighestFact
+from clonus.rules.handout import LeafletKnowledge
 from clonus.rules.known import Conclusion, KnownFacts
 from clonus.rules.plan import PlanKnowledge
 from clonus.rules.properties import Property
 
 _NEEDED = (
     *("sources", "findings.yaml", "measurements.yaml", "substances", "classes.yaml", "facts.yaml", "axioms.yaml", "criteria"),
-    *("severity.yaml", "urgency.yaml", "conditions", "pitfalls.yaml", "properties.yaml", *PARTS.values()),
+    *("severity.yaml", "urgency.yaml", "conditions", "pitfalls.yaml", "properties.yaml", *PARTS.values(), LEAFLET),
 )
-_READ = (*_NEEDED, "tour.yaml", "topics", "handout.yaml")
+_READ = (*_NEEDED, "tour.yaml", "topics")
+Part = TypeVar("Part")
 CATALOGUE_VERSION = "2026.11"
 
 
@@ -74,6 +78,7 @@ class Catalogue:
     conditions: Mapping[str, Condition]
     pitfalls: Mapping[str, StatedRule]
     plan: PlanKnowledge
+    read_leaflet: Callable[[], LeafletKnowledge]
     properties: Mapping[str, Property]
     withdrawn: Mapping[str, Any]
     named: Mapping[str, str]
@@ -87,6 +92,11 @@ class Catalogue:
             Contact(one.id.rpartition(".")[2].upper(), one.country, one.phone, one.says, tuple(cited.source for cited in one.evidence))
             for one in self.plan.poison_centers.values()
         )
+
+    @cached_property
+    def leaflet(self) -> LeafletKnowledge:
+        """The words of the leaflet; read when first wanted where these files were checked before."""
+        return self.read_leaflet()
 
     @cached_property
     def members(self) -> Mapping[str, tuple[Substance, ...]]:
@@ -266,12 +276,20 @@ class CatalogueBuilder:
         }
         decides |= {
             "plan": PlanReader(rules, self._agents(substances, classes), decides["conditions"]).read(self._lists),
+            "read_leaflet": self._later(lambda: read_leaflet(self.documents[LEAFLET], rules, findings)),
             "properties": self._in_use(rules.properties(self._lists("properties.yaml", "properties"))),
             "defined": reader.defined(vocabulary, theory),
         }
         facts = reader.concluded(facts, vocabulary)
         self._give_up_on_faults()
         return {**decides, "facts": facts, "conclusions": compiled(facts, theory)}
+
+    def _later(self, read: Callable[[], Part]) -> Callable[[], Part]:
+        """A part that is read when it is first wanted; at once where nobody checked these files before, so that its faults are found."""
+        kept = cache(read)
+        if not self.checked:
+            kept()
+        return kept
 
     def _give_up_on_faults(self) -> None:
         if self.faults:

@@ -40,6 +40,15 @@ class ExplainFormat(StrEnum):
     SVG = "svg"
 
 
+class LeafletFormat(StrEnum):
+    """How to print a leaflet."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    PDF = "pdf"
+
+
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print the answer.")]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="The moment of assessment: a date, a date-time, or `now`.")]
 
@@ -59,6 +68,28 @@ def assess(
     read = read_all(file, catalogue, as_of, skip_refused)
     output = Output(format.value)
     output.assessments([triage(record, catalogue) for record in read.records], read.refused, catalogue)
+
+
+@app.command()
+def handout(
+    file: Annotated[str, typer.Argument(help="A case file with one case, or - for standard input.")],
+    format: Annotated[LeafletFormat, typer.Option("--format", help="How to print the leaflet.")] = LeafletFormat.TEXT,
+    language: Annotated[str, typer.Option("--language", help="en or es.")] = "en",
+    as_of: AsOfOption = None,
+) -> None:
+    """Make the leaflet for the patient of a case: what was found, what to watch, whom to call; it holds no doses."""
+    from clonus.adapters.cli.cases import read_one
+    from clonus.adapters.formats import handout as forms
+    from clonus.services.handout import handout as make
+
+    catalogue = open_catalogue()
+    leaflet = make(read_one(file, catalogue, as_of), catalogue, language)
+    output = Output(format.value)
+    if format is LeafletFormat.PDF:
+        output.write_bytes(forms.to_pdf(leaflet, catalogue))
+    else:
+        to = {"text": forms.to_text, "markdown": forms.to_markdown, "html": forms.to_html}[format.value]
+        output.write(to(leaflet, catalogue))
 
 
 @app.command()

@@ -10,6 +10,7 @@ from clonus.catalogue.build import Catalogue
 from clonus.catalogue.reader import MOST_BYTES, Fields, Node, Scalar, read_bytes, read_file
 from clonus.catalogue.shapes import shown
 from clonus.domain.errors import Fault, InputRefused, Place
+from clonus.domain.record import PatientRecord
 from clonus.services.assurance import PublishedCase
 
 
@@ -24,6 +25,18 @@ def read_all(file: str, catalogue: Catalogue, as_of: str | None, skip_refused: b
     if read.refused and (not skip_refused or not read.records):
         raise InputRefused(fault for _, faults in read.refused for fault in faults)
     return read
+
+
+def read_one(file: str, catalogue: Catalogue, as_of: str | None) -> PatientRecord:
+    """The one case of a file.
+
+    Raises:
+        InputRefused: if it is refused, or the file holds more than one.
+    """
+    read = read_all(file, catalogue, as_of, skip_refused=False)
+    if len(read.records) != 1:
+        raise InputRefused(Fault(Place(file), f"this holds {len(read.records)} cases, and a leaflet is for one patient: give one case."))
+    return read.records[0]
 
 
 def read_published(file: str, catalogue: Catalogue) -> list[PublishedCase]:

@@ -30,6 +30,14 @@ class Output:
 
             self.write(to_text(assessments, refused, catalogue, closing, terminal=sys.stdout.isatty()))
 
+    def write_bytes(self, content: bytes) -> None:
+        """Write a file that is no text; to a terminal it is refused, since nobody can read it there."""
+        if sys.stdout.isatty():
+            fail(InputRefused(Fault(Place(), "a PDF is no text for a terminal: send it to a file, as in `> leaflet.pdf`.")))
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+
     def write(self, text: str) -> None:
         """Write a text as it is; a reader that has seen enough ends the program without a fault."""
         try:

@@ -1,0 +1,68 @@
+"""The leaflet for the patient of one record: the lines whose rules hold, findings in plain words, a card without doses."""
+
+import re
+from collections.abc import Iterator
+
+from clonus.catalogue.build import Catalogue
+from clonus.domain.errors import Fault, InputRefused, Place
+from clonus.domain.findings import Observation
+from clonus.domain.handout import CardEntry, Leaflet, LeafletSection
+from clonus.domain.record import PatientRecord
+from clonus.domain.truth import Truth
+from clonus.rules.handout import LANGUAGES
+from clonus.services.exposure import ExposureHistory, history_of
+from clonus.services.triage import known_facts
+
+_FOUND, _CARD = "found", "card"
+_DOSE = re.compile(r"[\d.,/]+\s*(mg|mcg|µg|ug|g|ml|l|units?|iu|%|x|tablets?|caps\w*)?\b.*", re.IGNORECASE)
+
+
+def handout(record: PatientRecord, catalogue: Catalogue, language: str = "en") -> Leaflet:
+    """A leaflet in a language, `en` or `es`.
+
+    Raises:
+        InputRefused: if there is no leaflet in the language.
+        Contradiction: if two statements of the record cannot both be true.
+
+    Example:
+        >>> from clonus.catalogue.opening import open_catalogue
+        >>> [section.id for section in handout(PatientRecord(), open_catalogue()).sections][0]
+        'found'
+    """
+    if language not in LANGUAGES:
+        raise InputRefused(Fault(Place(), f"there is no leaflet in `{language}`: choose one of {', '.join(LANGUAGES)}."))
+    words, history = catalogue.leaflet, history_of(record, catalogue)
+    known = known_facts(record, history, catalogue)
+    standing = [line for line in words.lines if line.rule is None or line.rule.solver.truth(known.closed) is Truth.YES]
+    sections = []
+    for id, heading in words.sections.items():
+        lines = [line.words[language] for line in standing if line.section == id]
+        found = list(_found(record, catalogue, language)) if id == _FOUND else []
+        if lines or found:
+            sections.append(LeafletSection(id, heading[language], (*found, *lines)))
+    return Leaflet(
+        language=language,
+        title=words.title[language],
+        as_of=(record.as_of or "").partition("T")[0],
+        sections=tuple(sections),
+        card=None if record.medications is None else tuple(_card(record, history)),
+        notes={id: note[language] for id, note in words.notes.items()},
+    )
+
+
+def _found(record: PatientRecord, catalogue: Catalogue, language: str) -> Iterator[str]:
+    """Each finding that is recorded present, in plain words; a sentence where none is."""
+    words, present = catalogue.leaflet, [id for id, seen in record.current.findings.items() if seen is Observation.PRESENT]
+    for id in present:
+        plain = words.findings[id][language]
+        yield f"{plain[:1].upper()}{plain[1:]}."
+    if not present:
+        yield words.notes["no_findings"][language]
+
+
+def _card(record: PatientRecord, history: ExposureHistory) -> Iterator[CardEntry]:
+    """Each drug by its ingredients, or as it was given without its dose; the doses of a chart never reach a patient from here."""
+    stopped = {entry.given for entry in record.medications or () if entry.stopped is not None or entry.stopped_undated}
+    for medication in history.medications:
+        names = " + ".join(one.name for one in medication.ingredients)
+        yield CardEntry(names or _DOSE.sub("", medication.given).strip(" ,;-") or "?", medication.given in stopped)
