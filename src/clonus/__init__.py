@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from clonus.catalogue.build import Catalogue
 from clonus.catalogue.opening import open_catalogue
+from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Assessment
 from clonus.domain.errors import ClonusError, Contradiction, InputRefused, KnowledgeBroken, NotFound, RuleBroken
 from clonus.domain.record import PatientRecord

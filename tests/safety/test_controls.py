@@ -10,9 +10,10 @@ import pytest
 
 import clonus
 from clonus.adapters.formats.explanation import explanation
-from clonus.catalogue.audit import audit, statements_of
+from clonus.catalogue.audit import audit
 from clonus.catalogue.opening import KNOWLEDGE, build_catalogue, compile_catalogue, open_folder
 from clonus.catalogue.reader import read_text
+from clonus.catalogue.statements import statements_of
 from clonus.domain.assessment import Assessment, Recognition, Verdict
 from clonus.domain.errors import InputRefused, KnowledgeBroken
 from clonus.domain.evidence import Grade

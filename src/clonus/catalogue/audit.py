@@ -5,32 +5,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from clonus.catalogue.build import Catalogue
 from clonus.catalogue.entries import BUILT_IN_SOURCES
-from clonus.domain.evidence import BACKGROUND, Evidence, Grade, Review, Status
-from clonus.domain.substances import Strength, Substance
-from clonus.rules.condition import Condition
-from clonus.rules.criterion import Criterion
+from clonus.catalogue.reviews import SiteReview, lapsed
+from clonus.catalogue.shelves import Catalogue
+from clonus.catalogue.statements import Statement, statements_of
+from clonus.domain.evidence import BACKGROUND, Grade, Status
+from clonus.domain.substances import Strength
 from clonus.rules.facts import FindingFact, HighestFact, ProvedFact
 from clonus.rules.tree import facts_of
 
 _NAMED = "known by name alone, from background knowledge; no entry describes it, so it counts as not serotonergic"
 BREAKING = ("uncited", "unknown source", "past review", "orphaned", "contradicting")
-NOTED = ("background", "draft", "withdrawn")
+NOTED = ("lapsed", "background", "draft", "withdrawn")
 _WORD = re.compile(r"[a-z][a-z_0-9.]*")
 _COUNTS = {
     Strength.ESTABLISHED: ("high", "moderate"),
     Strength.WEAK: ("low",),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One statement of the catalogue, as far as the audit looks at it."""
-
-    id: str
-    evidence: tuple[Evidence, ...]
-    review: Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,59 +50,22 @@ class AuditReport:
         return sum(one.kind == kind for one in self.findings)
 
 
-def audit(catalogue: Catalogue, today: date) -> AuditReport:
-    """Look at every statement of the catalogue as of a day."""
+def audit(catalogue: Catalogue, today: date, signed: Iterable[SiteReview] = ()) -> AuditReport:
+    """Look at every statement of the catalogue as of a day, and at the signatures of the site; one whose statement changed has lapsed."""
     statements = tuple(statements_of(catalogue))
     findings = [finding for statement in statements for finding in _of_statement(statement, catalogue, today)]
     findings += [AuditFinding("withdrawn", id, entry.review.why) for id, entry in catalogue.withdrawn.items()]
     findings += [
         AuditFinding("background", f"ingredient {name}", _NAMED) for name, source in catalogue.named.items() if source == BACKGROUND
     ]
+    digests = {one.id: one.digest for one in statements} if (reviews := tuple(signed)) else {}
+    findings += [
+        AuditFinding("lapsed", one.statement, f"{one.by} signed it on {one.on}, and it says something else now: sign it again")
+        for one in lapsed(reviews, digests)
+    ]
     findings += [*_orphans(catalogue, statements), *_contradictions(catalogue)]
     order = {kind: position for position, kind in enumerate((*BREAKING, *NOTED))}
     return AuditReport(len(statements) + len(catalogue.named), tuple(sorted(findings, key=lambda one: (order[one.kind], one.statement))))
-
-
-def statements_of(catalogue: Catalogue) -> Iterator[Statement]:
-    """Every statement that carries evidence, whatever kind of entry holds it."""
-    for shelf in (catalogue.findings, catalogue.measurements, catalogue.classes):
-        for id, entry in shelf.items():
-            yield Statement(id, entry.evidence, entry.review)
-    for fact in catalogue.facts:
-        if fact.id not in catalogue.findings or not isinstance(fact, FindingFact):
-            yield Statement(f"fact {fact.id}", fact.evidence, fact.review)
-    for axiom in catalogue.axioms:
-        yield Statement(f"axiom {axiom.id}", axiom.evidence, axiom.review)
-    for name in catalogue.defined.values():
-        yield Statement(f"fact {name.id}", name.evidence, name.review)
-    for rule in catalogue.stated_rules():
-        yield Statement(f"rule {rule.id}", rule.evidence, rule.review)
-    for stated in catalogue.properties.values():
-        yield Statement(f"property {stated.id}", stated.evidence, stated.review)
-    explained: list[Criterion | Condition] = [*catalogue.criteria.values(), *catalogue.conditions.values()]
-    for about in explained:
-        for passage in about.passages:
-            yield Statement(f"{about.id}: {passage.heading}", passage.evidence, passage.review)
-    for condition in catalogue.conditions.values():
-        for features in condition.features:
-            heading = "for" if features.speaks_for else "against"
-            yield Statement(f"{condition.id}: {heading} {features.facts[0]}", features.evidence, condition.review)
-    for substance in catalogue.substances.values():
-        yield from _of_substance(substance)
-
-
-def _of_substance(substance: Substance) -> Iterator[Statement]:
-    name, review = substance.name, substance.review
-    yield Statement(name, substance.evidence, review)
-    yield Statement(f"{name}: serotonergic", substance.strength_evidence, review)
-    if substance.half_life:
-        yield Statement(f"{name}: half-life", substance.half_life.evidence, review)
-    for metabolite in substance.metabolites:
-        yield Statement(f"{name}: {metabolite.name}", metabolite.evidence, review)
-    for interval in substance.label_intervals:
-        yield Statement(f"{name}: label interval {interval.authority} before {interval.before}", interval.evidence, review)
-    if substance.window:
-        yield Statement(f"{name}: on board", substance.window.evidence, review)
 
 
 def _of_statement(statement: Statement, catalogue: Catalogue, today: date) -> Iterator[AuditFinding]:
@@ -126,7 +80,7 @@ def _of_statement(statement: Statement, catalogue: Catalogue, today: date) -> It
         yield AuditFinding("withdrawn", statement.id, statement.review.why)
     elif statement.review.until < today:
         yield AuditFinding("past review", statement.id, f"its review held until {statement.review.until}")
-    elif statement.review.status is Status.DRAFT:
+    elif statement.review.status is Status.DRAFT and statement.id not in catalogue.reviews:
         yield AuditFinding("draft", statement.id, "no clinician has signed it")
 
 

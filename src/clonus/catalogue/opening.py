@@ -11,8 +11,9 @@ from functools import cache
 from pathlib import Path
 
 import clonus.knowledge
-from clonus.catalogue.build import Catalogue, CatalogueBuilder
+from clonus.catalogue.build import CatalogueBuilder
 from clonus.catalogue.reader import Fields, Items, Node, Scalar, read_bytes
+from clonus.catalogue.shelves import Catalogue
 from clonus.domain.errors import ClonusError, Fault, KnowledgeBroken, Place
 
 KNOWLEDGE = Path(clonus.knowledge.__file__).parent

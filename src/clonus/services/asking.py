@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from clonus.catalogue.build import Catalogue
+from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Missing, Recognition
 from clonus.domain.findings import Effort, Observation
 from clonus.domain.record import PatientRecord

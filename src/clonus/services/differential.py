@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from clonus.catalogue.build import Catalogue
+from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Pitfall, Weighed
 from clonus.domain.truth import Truth
 from clonus.rules.condition import Condition, Standing

@@ -86,6 +86,32 @@ class Dosing:
         return f"{_range(rounded, unit)} ({_range(dose.amounts, dose.unit)}/kg at {_number(weight)} kg{ceiling})"
 
 
+def regimen(dose: Dose) -> str:
+    """A dose as it is held, with the ages and weights that it is for.
+
+    Example:
+        >>> from clonus.catalogue.opening import open_catalogue
+        >>> regimen(open_catalogue().plan.steps["activated_charcoal"].options[0].doses[0])
+        'from 18 years: 25 to 100 g, once'
+    """
+    amounts = " to ".join(f"{float(amount):g}" for amount in dose.amounts)
+    limits = [
+        f"from {_age(float(dose.from_age))}" if dose.from_age else "",
+        f"below {_age(float(dose.below_age))}" if dose.below_age else "",
+        f"from {float(dose.from_weight):g} kg" if dose.from_weight else "",
+        f"below {float(dose.below_weight):g} kg" if dose.below_weight else "",
+    ]
+    who = " ".join(limit for limit in limits if limit) or "any age"
+    most = f", at most {float(dose.most):g} {dose.unit}" if dose.most else ""
+    daily = f"; at most {float(dose.daily_most):g} {dose.unit} a day" if dose.daily_most else ""
+    daily += f", and {float(dose.daily_most_per_kg):g} {dose.unit}/kg where that is less" if dose.daily_most_per_kg else ""
+    return f"{who}: {amounts} {dose.unit}{'/kg' if dose.per_kg else ''}{most}, {dose.how}{daily}"
+
+
+def _age(years: float) -> str:
+    return f"{years:g} years" if years >= 1 else f"{years * 12:g} months"
+
+
 def _rounded_down(amount: Fraction) -> Fraction:
     """An amount cut to two digits, or to a whole number from ten on; never rounded up."""
     if amount <= 0:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from clonus.catalogue.build import Catalogue
+from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Ingredient, Medication, Recognition
 from clonus.domain.moments import DaysBefore
 from clonus.domain.record import MedicationEntry, PatientRecord

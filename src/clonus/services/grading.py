@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from clonus.catalogue.build import Catalogue
+from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Grounds, Severity, Urgency
 from clonus.domain.truth import KnownFact, Truth
 from clonus.interpreters.explain import because_of

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from clonus.catalogue.build import Catalogue
+from clonus.catalogue.shelves import Catalogue
 from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.domain.findings import Observation
 from clonus.domain.handout import CardEntry, Leaflet, LeafletSection

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from clonus.catalogue.build import Catalogue
+from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Medication, Recognition
 from clonus.domain.evidence import Evidence
 from clonus.domain.plan import Contact, MayGive, OfferedOption, Plan, Recommendation, StepRemark, StopLine, Warning

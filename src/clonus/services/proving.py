@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from clonus.catalogue.build import Catalogue
+from clonus.catalogue.shelves import Catalogue
 from clonus.domain.errors import Fault, InputRefused, KnowledgeBroken, NotFound, Place, did_you_mean
 from clonus.rules.condition import Level
 from clonus.rules.criterion import StatedRule

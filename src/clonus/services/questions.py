@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from clonus.catalogue.build import Catalogue
+from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import OpenQuestion
 from clonus.interpreters.explain import signs_satisfy, unknowns
 from clonus.rules.condition import Standing

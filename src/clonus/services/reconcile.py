@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from clonus.catalogue.build import Catalogue
 from clonus.catalogue.names import Meaning, NameIndex, fold
+from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Recognition
 from clonus.domain.record import MedicationEntry
 from clonus.domain.substances import Strength

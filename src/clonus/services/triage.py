@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from clonus.catalogue.build import Catalogue
+from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Assessment, Disagreement, Medication, Recognition, Verdict
 from clonus.domain.moments import DaysBefore
 from clonus.domain.record import Examination, PatientRecord

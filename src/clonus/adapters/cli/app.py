@@ -2,8 +2,10 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from io import TextIOWrapper
+from pathlib import Path
 from time import perf_counter
 from typing import Annotated, NoReturn
 
@@ -38,6 +40,7 @@ class ExplainFormat(StrEnum):
     JSON = "json"
     MERMAID = "mermaid"
     SVG = "svg"
+    HTML = "html"
 
 
 class LeafletFormat(StrEnum):
@@ -50,6 +53,9 @@ class LeafletFormat(StrEnum):
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print the answer.")]
+ReviewsOption = Annotated[
+    Path | None, typer.Option("--reviews", envvar="CLONUS_REVIEWS", help="The file of this site's own reviews.", dir_okay=False)
+]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="The moment of assessment: a date, a date-time, or `now`.")]
 
 
@@ -59,15 +65,20 @@ def assess(
     format: FormatOption = Format.TEXT,
     as_of: AsOfOption = None,
     skip_refused: Annotated[bool, typer.Option("--skip-refused", help="Assess the other cases where one is refused.")] = False,
+    country: Annotated[str, typer.Option("--country", envvar="CLONUS_COUNTRY", help="Two letters, for the poison center's number.")] = "",
+    reviews: ReviewsOption = None,
+    reviewed_only: Annotated[bool, typer.Option("--reviewed-only", help="Hide each dose that nobody of this site has signed.")] = False,
 ) -> None:
     """Say what the published criteria say of each case, with reasons and the examination that would settle it."""
     from clonus.adapters.cli.cases import read_all
+    from clonus.adapters.cli.signing import catalogue_with
     from clonus.services.triage import assess as triage
 
-    catalogue = open_catalogue()
+    catalogue = catalogue_with(reviews)
     read = read_all(file, catalogue, as_of, skip_refused)
+    records = [record if record.country else replace(record, country=country.upper()) for record in read.records]
     output = Output(format.value)
-    output.assessments([triage(record, catalogue) for record in read.records], read.refused, catalogue)
+    output.assessments([triage(record, catalogue, reviewed_only=reviewed_only) for record in records], read.refused, catalogue)
 
 
 @app.command()
@@ -96,7 +107,7 @@ def handout(
 def explain(
     id: Annotated[
         str,
-        typer.Argument(help="The id of any entry, the name of a drug, or severity or urgency."),
+        typer.Argument(help="Any entry or drug, a topic such as twitching-on-ssri, severity, urgency, may_give or poison_centers."),
     ],
     format: Annotated[ExplainFormat, typer.Option("--format", help="How to print the explanation.")] = ExplainFormat.TEXT,
 ) -> None:
@@ -123,16 +134,27 @@ def evaluate(
 
 @app.command()
 def audit(
+    statements: Annotated[list[str] | None, typer.Argument(help="With --sign: what was reviewed, by the audit's names.")] = None,
     format: FormatOption = Format.TEXT,
     as_of: AsOfOption = None,
+    sign: Annotated[str, typer.Option("--sign", help="Record that this person has reviewed the statements.")] = "",
+    role: Annotated[str, typer.Option("--as", help="The person's role, such as pharmacist.")] = "",
+    reviews: ReviewsOption = None,
 ) -> None:
-    """Report what of the catalogue is uncited, background, draft, past review, orphaned or contradicting."""
+    """Report what of the catalogue is uncited, background, draft, past review, orphaned or contradicting; or sign statements."""
     from clonus.adapters.cli.cases import day_of
-    from clonus.adapters.formats.audit import audit_report
+    from clonus.adapters.cli.signing import catalogue_with
+    from clonus.adapters.cli.signing import sign as record
+    from clonus.adapters.formats.audit import audit_report, signed_report
     from clonus.catalogue.audit import audit as look
+    from clonus.catalogue.reviews import read_reviews
 
-    catalogue = open_catalogue()
-    report = look(catalogue, day_of(as_of))
+    if sign or role or statements:
+        path, signed = record(statements or [], sign, role, day_of(as_of), reviews)
+        Output(format.value).write(signed_report(path.name, signed))
+        return
+    catalogue = catalogue_with(reviews)
+    report = look(catalogue, day_of(as_of), read_reviews(reviews) if reviews else ())
     Output(format.value).write(audit_report(report, format.value, catalogue))
     raise typer.Exit(1 if report.broken else 0)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from clonus.adapters.formats.case import CasesRead, read_cases
 from clonus.adapters.formats.moments import AsOf, NotAMoment
-from clonus.catalogue.build import Catalogue
 from clonus.catalogue.reader import MOST_BYTES, Fields, Node, Scalar, read_bytes, read_file
 from clonus.catalogue.shapes import shown
+from clonus.catalogue.shelves import Catalogue
 from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.domain.record import PatientRecord
 from clonus.services.assurance import PublishedCase

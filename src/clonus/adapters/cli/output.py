@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from clonus.adapters.formats.document import Refusals, document, to_json
-from clonus.catalogue.build import Catalogue
+from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Assessment
 from clonus.domain.errors import ClonusError, Fault, InputRefused, Place
 

@@ -3,7 +3,7 @@
 from clonus.adapters.cli.output import Output
 from clonus.adapters.formats.case import read_cases
 from clonus.adapters.formats.document import about, assessment_document, to_json
-from clonus.catalogue.build import Catalogue
+from clonus.catalogue.shelves import Catalogue
 from clonus.services.triage import assess
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from clonus.catalogue.build import Catalogue
 from clonus.catalogue.reader import Fields
 from clonus.catalogue.shapes import Form
+from clonus.catalogue.shelves import Catalogue
 from clonus.domain.errors import Contradiction, Fault
 from clonus.domain.record import PatientRecord
 from clonus.services.exposure import history_of

@@ -12,10 +12,10 @@ from types import MappingProxyType
 from clonus.adapters.formats.agreement import GROUPS, must_agree
 from clonus.adapters.formats.moments import ANY_TIME, AsOf, NeedsAsOf, NotAMoment, days_before
 from clonus.adapters.formats.quantities import quantity
-from clonus.catalogue.build import Catalogue
 from clonus.catalogue.entries import HIDING
 from clonus.catalogue.reader import Fields, Items, Node, Scalar, from_python, read_file
 from clonus.catalogue.shapes import Form, shown
+from clonus.catalogue.shelves import Catalogue
 from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.domain.findings import Observation
 from clonus.domain.moments import DaysBefore

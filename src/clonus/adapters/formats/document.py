@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from clonus.catalogue.build import Catalogue
+from clonus.catalogue.reviews import digest_of_statement
+from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Assessment, Grounds, Medication, OpenQuestion, Severity, Verdict, Weighed
 from clonus.domain.errors import Fault
 from clonus.domain.plan import STOPPING, OfferedOption, Plan, Recommendation, ShownDose
@@ -29,8 +30,11 @@ def document(assessments: Iterable[Assessment], refused: Refusals, catalogue: Ca
 
 
 def about(catalogue: Catalogue) -> dict[str, Any]:
-    """What made an answer: the version of the software, and of the catalogue with its digest."""
-    return {"version": __version__, "catalogue": {"version": catalogue.version, "digest": catalogue.digest}}
+    """What made an answer: the version of the software, of the catalogue with its digest, and of the site's reviews where there are any."""
+    made: dict[str, Any] = {"version": __version__, "catalogue": {"version": catalogue.version, "digest": catalogue.digest}}
+    if catalogue.reviews:
+        made["reviews"] = {"signed": len(catalogue.reviews), "digest": digest_of_statement(tuple(catalogue.reviews.values()))}
+    return made
 
 
 def assessment_document(assessment: Assessment) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from clonus.adapters.formats.document import about, to_json
 from clonus.adapters.formats.words import footer, spell
-from clonus.catalogue.build import Catalogue
+from clonus.catalogue.shelves import Catalogue
 from clonus.domain.truth import Truth
 from clonus.services.assurance import Evaluation, GroupAgreement
 

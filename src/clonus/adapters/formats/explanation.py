@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from clonus.adapters.formats.document import about, to_json
+from clonus.adapters.formats.monograph import to_html, to_markdown
 from clonus.adapters.formats.reasons import (
     Ladder,
     Named,
@@ -17,11 +18,13 @@ from clonus.adapters.formats.reasons import (
     rule_lines,
     withdrawn_lines,
 )
+from clonus.adapters.formats.steps import Centers, Needs, PlanEntry, plan_lines
+from clonus.adapters.formats.steps import shelves as plan_shelves
 from clonus.adapters.formats.words import footer, spell
-from clonus.catalogue.build import Catalogue
 from clonus.catalogue.entries import BUILT_IN_SOURCES
 from clonus.catalogue.reviews import plain
 from clonus.catalogue.rules import Axiom
+from clonus.catalogue.shelves import Catalogue
 from clonus.domain.errors import Fault, InputRefused, NotFound, Place, did_you_mean
 from clonus.domain.evidence import Source
 from clonus.domain.findings import Finding, Measurement
@@ -31,29 +34,35 @@ from clonus.interpreters.prose import sentence
 from clonus.rules.condition import Condition
 from clonus.rules.criterion import Criterion, StatedRule
 from clonus.rules.facts import DefinedFact, FactDefinition
+from clonus.rules.plan import Pathway, Remedy, Step, Stopping, Warned
 from clonus.rules.properties import Property
+from clonus.rules.topic import Topic
+from clonus.services.monograph import topic_page
 
 Fact = FactDefinition | DefinedFact
 _MOST_SETS = 20
-Entry = (
-    Criterion | Condition | Ladder | Finding | Measurement | Fact | StatedRule | Axiom | Property | Substance | DrugClass | Named | Source
-)
+Judged = Criterion | Condition | Ladder | StatedRule | Axiom | Property
+Entry = PlanEntry | Topic | Judged | Finding | Measurement | Fact | Substance | DrugClass | Named | Source
 
 
 def explanation(id: str, format: str, catalogue: Catalogue) -> str:
-    """An entry in a format: text, markdown, json, mermaid or svg; the last two for criteria alone.
+    """An entry in a format: text, markdown or json; mermaid and svg for criteria alone, html for topics alone.
 
     Raises:
         NotFound: if no entry is called so; the sentence names the nearest.
         InputRefused: if the entry has no such form.
     """
     entry = find(id, catalogue)
+    if format == "html":
+        if not isinstance(entry, Topic):
+            raise InputRefused(Fault(Place(), f"`{id}` has no page of HTML: only topics have, such as twitching-on-ssri."))
+        return to_html(topic_page(entry, catalogue), catalogue)
     if format in ("mermaid", "svg"):
         if not isinstance(entry, Criterion):
             raise InputRefused(Fault(Place(), f"`{id}` has no diagram: only criteria have, such as hunter."))
         return mermaid(entry, spell) if format == "mermaid" else svg(entry, spell)
     if format == "json":
-        shown = plain(entry)
+        shown = plain(topic_page(entry, catalogue) if isinstance(entry, Topic) else entry)
         cited = {id: catalogue.source(id).citation for id in sorted(set(_cited(shown)))}
         return to_json({"schema_version": 1, "clonus": about(catalogue), "explanation": shown, "sources": cited})
     lines = list(_lines(entry, catalogue))
@@ -67,10 +76,11 @@ def find(id: str, catalogue: Catalogue) -> Entry:
     Raises:
         NotFound: if there is none.
     """
+    id = id if catalogue.names.of_name(id) else id.replace("-", "_")
     shelves: tuple[Any, ...] = (
         *(catalogue.criteria, catalogue.conditions, {"severity": Ladder.severity(catalogue), "urgency": Ladder.urgency(catalogue)}),
         *(catalogue.findings, catalogue.measurements, catalogue.substances, catalogue.classes),
-        {fact.id: fact for fact in catalogue.facts},
+        *(*plan_shelves(catalogue), catalogue.topics, {fact.id: fact for fact in catalogue.facts}),
         *(catalogue.defined, {rule.id: rule for rule in catalogue.stated_rules()}, {axiom.id: axiom for axiom in catalogue.axioms}),
         catalogue.properties,
     )
@@ -110,6 +120,10 @@ def _lines(entry: Entry, catalogue: Catalogue) -> Iterator[str]:
             yield from _drug_class(entry, catalogue)
         case Source():
             yield from (f"# {entry.title}", "", f"{entry.citation}.", "", f"Seen as: {entry.seen.replace('_', ' ')}.", entry.note)
+        case Topic():
+            yield from to_markdown(topic_page(entry, catalogue), catalogue).splitlines()[:-2]
+        case Step() | Warned() | Pathway() | Remedy() | Stopping() | Needs() | Centers():
+            yield from plan_lines(entry, catalogue)
         case _:
             yield from fact_lines(entry, catalogue)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 from textwrap import fill
 
-from clonus.catalogue.build import Catalogue
+from clonus.catalogue.shelves import Catalogue
 from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.domain.handout import CardEntry, Leaflet
 from clonus.version import __version__

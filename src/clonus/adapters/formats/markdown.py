@@ -18,7 +18,7 @@ from clonus.adapters.formats.words import (
     ways,
     weighed_lines,
 )
-from clonus.catalogue.build import Catalogue
+from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Assessment, Verdict
 
 

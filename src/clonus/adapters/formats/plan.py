@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from clonus.adapters.formats.words import cited, known, spell
-from clonus.catalogue.build import Catalogue
+from clonus.catalogue.shelves import Catalogue
 from clonus.domain.plan import STOPPING, Contact, MayGive, OfferedOption, Plan, Recommendation
 
 _ANSWERS = {"first": "first", "option": "also", "contested": "contested", "avoid": "avoid"}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from clonus.adapters.formats.document import about, to_json
 from clonus.adapters.formats.words import footer
-from clonus.catalogue.build import Catalogue
+from clonus.catalogue.shelves import Catalogue
 from clonus.rules.properties import Outcome, Proof
 
 

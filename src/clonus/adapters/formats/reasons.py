@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from clonus.adapters.formats.words import spell
-from clonus.catalogue.build import Catalogue
 from clonus.catalogue.rules import Axiom
+from clonus.catalogue.shelves import Catalogue
 from clonus.domain.evidence import Evidence, Grade, Review, Status
 from clonus.interpreters.prose import sentence
 from clonus.rules.condition import Condition, Level
@@ -71,7 +71,7 @@ def condition_lines(condition: Condition, catalogue: Catalogue) -> Iterator[str]
         yield from (f"## {passage.heading}{claim}", "", passage.says, *evidence_lines(passage.evidence, catalogue), "")
     yield from ("## Standings", "")
     for standing, rule in condition.rules:
-        yield from (f"**{standing.value.capitalize()}**: {rule.says}", *_rule(rule, catalogue), "")
+        yield from (f"**{standing.value.capitalize()}**: {rule.says}", *rule_text_lines(rule, catalogue), "")
     yield from ("Not assessable where none of these holds.", "", review_line(condition.review))
 
 
@@ -81,9 +81,9 @@ def ladder_lines(ladder: Ladder, catalogue: Catalogue) -> Iterator[str]:
     for level in ladder.levels:
         yield from (f"## {spell(level.id).capitalize()}", "", level.says, "")
         for rule in level.rules:
-            yield from (f"- {rule.says}", *(f"  {line}" for line in _rule(rule, catalogue)))
+            yield from (f"- {rule.says}", *(f"  {line}" for line in rule_text_lines(rule, catalogue)))
         for rule in level.allows:
-            yield from (f"- It could be: {rule.says}", *(f"  {line}" for line in _rule(rule, catalogue)))
+            yield from (f"- It could be: {rule.says}", *(f"  {line}" for line in rule_text_lines(rule, catalogue)))
         yield ""
     yield "Temperatures that sources name:"
     yield ""
@@ -103,7 +103,7 @@ def rule_lines(entry: StatedRule | Axiom | Property, catalogue: Catalogue) -> It
     elif isinstance(entry, Axiom):
         yield from (f"`{entry.text}`", *evidence_lines(entry.evidence, catalogue))
     else:
-        yield from _rule(entry, catalogue)
+        yield from rule_text_lines(entry, catalogue)
     yield from ("", review_line(entry.review))
 
 
@@ -157,7 +157,8 @@ def _limit(threshold: Threshold) -> str:
     return f"{spell(threshold.measurement)} {_COMPARED[threshold.comparison]} {float(threshold.limit):g}"
 
 
-def _rule(rule: StatedRule, catalogue: Catalogue) -> Iterator[str]:
+def rule_text_lines(rule: StatedRule, catalogue: Catalogue) -> Iterator[str]:
+    """A rule as it is written and in words, with its citations."""
     names = {fact.id: decapitalized(fact.says) for fact in (*catalogue.facts, *catalogue.defined.values())}
     names |= {id: f"the {criterion.name} met" for id, criterion in catalogue.criteria.items()}
     names |= {f"severity.{level.id}": f"signs of {decapitalized(level.says)} or worse" for level in catalogue.severity}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from clonus.catalogue.build import Catalogue
+from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Assessment, Medication, Recognition, Severity, Verdict, Weighed
 from clonus.domain.truth import KnownFact, Truth
 from clonus.version import __version__

@@ -1,0 +1,46 @@
+"""The reviews of a site: read before an answer, and signed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from clonus.catalogue.opening import open_catalogue
+from clonus.catalogue.reviews import SiteReview, holding, named, read_reviews, write_reviews
+from clonus.catalogue.shelves import Catalogue
+from clonus.catalogue.statements import statements_of
+from clonus.domain.errors import Fault, InputRefused, Place
+
+DEFAULT = "clonus-reviews.yaml"
+
+
+def catalogue_with(reviews: Path | None) -> Catalogue:
+    """The catalogue with the reviews of a site that hold still.
+
+    Raises:
+        InputRefused: if the file that was named is not there or cannot be used.
+    """
+    catalogue = open_catalogue()
+    if reviews is None:
+        return catalogue
+    if not reviews.is_file():
+        raise InputRefused(Fault(Place(), f"`--reviews` names {reviews.name}, which is no file: nothing was assessed."))
+    digests = {one.id: one.digest for one in statements_of(catalogue)}
+    return replace(catalogue, reviews=holding(read_reviews(reviews), digests))
+
+
+def sign(statements: Sequence[str], by: str, role: str, day: date, reviews: Path | None) -> tuple[Path, list[SiteReview]]:
+    """Record that somebody reviewed some statements; where and what was signed is given back.
+
+    Raises:
+        InputRefused: if name, role or statements are missing.
+        NotFound: if a statement does not exist.
+    """
+    if not by.strip() or not role.strip() or not statements:
+        raise InputRefused(Fault(Place(), "to sign, say who (--sign), in which role (--as), and which statements: nothing was signed."))
+    catalogue, path = open_catalogue(), reviews or Path(DEFAULT)
+    digests = {one.id: one.digest for one in statements_of(catalogue)}
+    signed = [SiteReview(id, by.strip(), role.strip(), day, digests[id], catalogue.version) for id in named(statements, digests)]
+    again = {one.statement for one in signed}
+    write_reviews(path, [*(one for one in read_reviews(path) if one.statement not in again or one.by != by.strip()), *signed])
+    return path, signed

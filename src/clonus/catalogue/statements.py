@@ -1,0 +1,106 @@
+"""Every statement of the catalogue that carries evidence, with a name by which it can be audited and signed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from clonus.catalogue.reviews import digest_of_statement
+from clonus.catalogue.shelves import Catalogue
+from clonus.domain.evidence import Evidence, Review
+from clonus.domain.substances import Substance
+from clonus.rules.condition import Condition
+from clonus.rules.criterion import Criterion
+from clonus.rules.facts import FindingFact
+from clonus.rules.plan import PlanKnowledge, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement of the catalogue: its name, its evidence, its review, and all that it says."""
+
+    id: str
+    evidence: tuple[Evidence, ...]
+    review: Review
+    content: Any
+
+    @property
+    def digest(self) -> str:
+        """What identifies exactly what it says."""
+        return digest_of_statement(self.content)
+
+
+def statements_of(catalogue: Catalogue) -> Iterator[Statement]:
+    """Every statement that carries evidence, whatever kind of entry holds it."""
+    for shelf in (catalogue.findings, catalogue.measurements, catalogue.classes):
+        for id, entry in shelf.items():
+            yield Statement(id, entry.evidence, entry.review, entry)
+    for fact in catalogue.facts:
+        if fact.id not in catalogue.findings or not isinstance(fact, FindingFact):
+            yield Statement(f"fact {fact.id}", fact.evidence, fact.review, fact)
+    for axiom in catalogue.axioms:
+        yield Statement(f"axiom {axiom.id}", axiom.evidence, axiom.review, axiom)
+    for name in catalogue.defined.values():
+        yield Statement(f"fact {name.id}", name.evidence, name.review, name)
+    for rule in catalogue.stated_rules():
+        yield Statement(f"rule {rule.id}", rule.evidence, rule.review, rule)
+    for stated in catalogue.properties.values():
+        yield Statement(f"property {stated.id}", stated.evidence, stated.review, stated)
+    explained: list[Criterion | Condition] = [*catalogue.criteria.values(), *catalogue.conditions.values()]
+    for about in explained:
+        for passage in about.passages:
+            yield Statement(f"{about.id}: {passage.heading}", passage.evidence, passage.review, passage)
+    for condition in catalogue.conditions.values():
+        for features in condition.features:
+            heading = "for" if features.speaks_for else "against"
+            yield Statement(f"{condition.id}: {heading} {features.facts[0]}", features.evidence, condition.review, features)
+    for substance in catalogue.substances.values():
+        yield from _of_substance(substance)
+    yield from _of_plan(catalogue.plan)
+    for line in catalogue.leaflet.lines:
+        yield Statement(f"leaflet {line.id}", line.evidence, line.review, line)
+    for topic in catalogue.topics.values():
+        for said in (said for section in topic.sections for said in section.statements if not said.taken_from):
+            yield Statement(f"topic {said.id}", said.evidence, said.review, said)
+
+
+def _of_substance(substance: Substance) -> Iterator[Statement]:
+    name, review = substance.name, substance.review
+    described = (substance.mechanisms, substance.classes, substance.note, substance.evidence)
+    judged = (substance.strength, substance.tier, substance.basis, substance.strength_evidence)
+    yield Statement(name, substance.evidence, review, described)
+    yield Statement(f"{name}: serotonergic", substance.strength_evidence, review, judged)
+    if substance.half_life:
+        yield Statement(f"{name}: half-life", substance.half_life.evidence, review, substance.half_life)
+    for metabolite in substance.metabolites:
+        yield Statement(f"{name}: {metabolite.name}", metabolite.evidence, review, metabolite)
+    for interval in substance.label_intervals:
+        yield Statement(f"{name}: label interval {interval.authority} before {interval.before}", interval.evidence, review, interval)
+    if substance.window:
+        yield Statement(f"{name}: on board", substance.window.evidence, review, substance.window)
+
+
+def _of_plan(plan: PlanKnowledge) -> Iterator[Statement]:
+    for step in plan.steps.values():
+        yield from _of_step(step)
+    for shelf, kind in ((plan.stages, "stage"), (plan.stopping, "stopping"), (plan.poison_centers, "poison center")):
+        for id, entry in shelf.items():
+            yield Statement(f"{kind} {id}", entry.evidence, entry.review, entry)
+    for remedy in plan.may_give.values():
+        if remedy.rule is None:
+            yield Statement(f"need {remedy.id}", remedy.evidence, remedy.review, remedy)
+
+
+def _of_step(step: Step) -> Iterator[Statement]:
+    for option in step.options:
+        if option.rule.rule is step.rule.rule:
+            shown = (option.agent, option.route, option.says, option.check, option.evidence)
+            yield Statement(f"option {option.rule.id}", option.evidence, step.rule.review, shown)
+        for dose in option.doses:
+            yield Statement(f"dose {dose.id}", dose.evidence, dose.review, dose)
+            if dose.chosen:
+                cited = (*dose.chosen_evidence, *(one for other in dose.others for one in other.evidence))
+                yield Statement(f"choice {dose.id}", cited, dose.review, (dose.chosen, dose.others))
+    for number, detail in enumerate(step.details, start=1):
+        if detail.rule is None:
+            remark = (detail.says, detail.agents, detail.evidence)
+            yield Statement(f"detail {step.id} {number}: {detail.heading}", detail.evidence, detail.review, remark)
