@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import yaml
+
 import clonus
 from clonus.adapters.formats.case import CASE_KEYS, MEDICATION_KEYS, PATIENT_KEYS
 from clonus.adapters.formats.explanation import explanation
@@ -18,7 +20,7 @@ from clonus.interpreters.diagram import svg
 
 DOCS = Path(__file__).parent
 HEAD = "<!-- Written by docs/generate.py from the catalogue and the code: change those, then run `make docs`. -->\n"
-COMMANDS = ("assess", "explain", "evaluate", "prove", "audit", "tour")
+COMMANDS = ("assess", "explain", "handout", "evaluate", "prove", "audit", "tour")
 HUNTER_SIGNS = (
     "spontaneous_clonus",
     "inducible_clonus",
@@ -39,6 +41,9 @@ def pages() -> dict[str, str]:
         "reference/criteria.md": _page("Criteria", _criteria(catalogue)),
         "reference/triage.md": _page("Severity, urgency and pitfalls", _triage(catalogue)),
         "reference/conditions.md": _page("Conditions", _explained(catalogue.conditions, catalogue)),
+        "reference/plans.md": _page("Plans", _plans(catalogue)),
+        "reference/twitching-on-ssri.md": _page("The topic page", _topic(catalogue)),
+        "reference/traceability.md": _page("Traceability", _traceability()),
         "reference/properties.md": _page("Properties", _properties(catalogue)),
         "reference/case-file.md": _page("The case file", _case_file(catalogue)),
         "reference/findings.md": _page("Findings", _explained(catalogue.findings, catalogue)),
@@ -120,6 +125,30 @@ def _triage(catalogue: clonus.Catalogue) -> Iterator[str]:
     yield from _explained(("severity", "urgency"), catalogue)
     yield from ("## Pitfalls", "", "| pitfall | says | when |", "|---|---|---|")
     yield from (f"| `{rule.id}` | {rule.says} | `{rule.text}` |" for rule in catalogue.pitfalls.values())
+
+
+def _plans(catalogue: clonus.Catalogue) -> Iterator[str]:
+    yield from ("Each rule is applied to what is recorded; a step is proposed only where its rule is proved.", "")
+    yield from _explained(catalogue.plan.pathways, catalogue)
+    yield from _explained([f"step.{id}" for id in catalogue.plan.steps], catalogue)
+    yield from _explained([f"do_not.{id}" for id in catalogue.plan.do_not], catalogue)
+    yield from _explained((*catalogue.plan.stopping, "may_give", "poison_centers"), catalogue)
+
+
+def _topic(catalogue: clonus.Catalogue) -> Iterator[str]:
+    yield from ("`clonus explain twitching-on-ssri` writes it, as Markdown or HTML.", "")
+    yield explanation("twitching-on-ssri", "markdown", catalogue).partition(FOOT)[0].replace("# ", "## ", 1)
+
+
+def _traceability() -> Iterator[str]:
+    """Every statement of the article that the product rewrites, with what carries it."""
+    yield "Every statement of the article that the product began from: the article is a list of jobs and never a source."
+    yield "The verdict is that of a check sentence by sentence; `lines` are those of the article, which is not kept here."
+    yield from ("", "| n | lines | about | verdict | carried by | behavior | why ours differs |", "|---|---|---|---|---|---|---|")
+    for one in yaml.safe_load((DOCS / "traceability.yaml").read_text(encoding="utf-8"))["statements"]:
+        lines, carried = ", ".join(map(str, one["lines"])), ", ".join(f"`{id}`" for id in one["carried_by"])
+        shown = (one["n"], lines, one["about"], one["verdict"], carried, ", ".join(one["behavior"]), one["differs"])
+        yield f"| {' | '.join(cell.replace('|', '/') for cell in shown)} |"
 
 
 def _properties(catalogue: clonus.Catalogue) -> Iterator[str]:
