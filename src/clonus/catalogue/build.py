@@ -21,7 +21,7 @@ from clonus.domain.errors import Fault, KnowledgeBroken, Place, did_you_mean
 from clonus.domain.evidence import Source, Status
 from clonus.domain.findings import Finding, Measurement
 from clonus.domain.substances import DrugClass, Substance
-from clonus.rules.axioms import Theory
+from clonus.rules.axioms import Listing, Theory
 from clonus.rules.condition import Level
 from clonus.rules.diagrams import TooMany, bits
 from clonus.rules.facts import FactDefinition
@@ -43,11 +43,14 @@ class CatalogueBuilder:
         documents: each YAML file's path below knowledge/, and its node.
         tables: each CSV file's path below knowledge/, and its text.
         digest: what identifies exactly these files.
-        checked: whether a catalogue was built of these very files before.
+        listings: the sets of the rules of a catalogue that was built and checked of these very files before.
     """
 
-    def __init__(self, documents: Mapping[str, Node], tables: Mapping[str, str], digest: str, *, checked: bool = False):
-        self.documents, self.tables, self.digest, self.checked = documents, tables, digest, checked
+    def __init__(
+        self, documents: Mapping[str, Node], tables: Mapping[str, str], digest: str, listings: Mapping[str, Listing | None] | None = None
+    ):
+        self.documents, self.tables, self.digest = documents, tables, digest
+        self.listings, self.checked = listings or {}, listings is not None
         self.faults: list[Fault] = []
         self.places: dict[str, Place] = {}
         self.withdrawn: dict[str, Any] = {}
@@ -96,6 +99,7 @@ class CatalogueBuilder:
         axioms = self._in_use({axiom.id: axiom for axiom in self._axioms(facts)})
         self._give_up_on_faults()
         theory = self._theory(facts, axioms.values())
+        theory.kept = self.listings
         vocabulary = reader.vocabulary(facts)
         rules = RuleReader(self.faults, vocabulary, theory, sources, checked=self.checked)
         decides: dict[str, Any] = {

@@ -1,24 +1,29 @@
 """Opening the catalogue that ships with the package, once per process, from its files or from a compiled form of them.
 
-The compiled form holds the files' documents as JSON, under the digest of the very files that it was made from:
-where one byte of knowledge/ or of the form differs, the files are read instead.
+The compiled form holds the files' documents as JSON, and the sets of every rule, under the digest of the very files and code
+that it was made from: where one byte of either or of the form differs, the files are read instead.
 """
 
+import gc
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+import clonus.catalogue
 import clonus.knowledge
+import clonus.rules
 from clonus.catalogue.build import CatalogueBuilder
 from clonus.catalogue.reader import Fields, Items, Node, Scalar, read_bytes
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.errors import ClonusError, Fault, KnowledgeBroken, Place
+from clonus.rules.axioms import Listing
 
 KNOWLEDGE = Path(clonus.knowledge.__file__).parent
 _COMPILED = "_compiled.json"
-_FORM = 1
+_FORM = 2
 
 
 @cache
@@ -39,8 +44,22 @@ def open_folder(folder: Path) -> Catalogue:
     """The catalogue of a folder of knowledge, from its compiled form where that was made from these very files."""
     files = read_files(folder)
     digest = digest_of(files)
-    compiled = _from_compiled(folder / _COMPILED, digest)
-    return CatalogueBuilder(compiled or read_documents(files), _tables(files), digest, checked=compiled is not None).build()
+    with _collector_at_rest():
+        compiled = _from_compiled(folder / _COMPILED, digest)
+        documents, listings = compiled or (read_documents(files), None)
+        return CatalogueBuilder(documents, _tables(files), digest, listings).build()
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """No search for garbage while a catalogue is made: everything that is made is kept, and the search takes a third of the time."""
+    at_work = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if at_work:
+            gc.enable()
 
 
 def build_catalogue(folder: Path) -> Catalogue:
@@ -55,14 +74,20 @@ def compile_catalogue(folder: Path = KNOWLEDGE) -> Path:
     Raises:
         KnowledgeBroken: if a file breaks its shape or its law.
     """
-    build_catalogue(folder)
-    files = read_files(folder)
+    catalogue, files = build_catalogue(folder), read_files(folder)
     documents = {path: _packed(node) for path, node in read_documents(files).items()}
+    listings = {solver.key: [solver.rule_in, solver.rule_out] if solver.listed else None for solver in catalogue.solvers()}
     target = folder / _COMPILED
-    text = json.dumps(documents, ensure_ascii=False, separators=(",", ":"))
-    head = json.dumps({"form": _FORM, "files": digest_of(files), "documents": _sum(text)})
+    text = "\n".join(json.dumps(part, ensure_ascii=False, separators=(",", ":")) for part in (documents, listings))
+    head = json.dumps({"form": _FORM, "files": digest_of(files), "code": _code_digest(), "content": _sum(text)})
     target.write_text(f"{head}\n{text}", encoding="utf-8")
     return target
+
+
+def _code_digest() -> str:
+    """What identifies the code that compiles rules: where it changes, what was compiled before is not used."""
+    folders = (Path(clonus.catalogue.__file__).parent, Path(clonus.rules.__file__).parent)
+    return digest_of({path.name: path.read_bytes() for folder in folders for path in sorted(folder.glob("*.py"))})
 
 
 def read_files(folder: Path) -> dict[str, bytes]:
@@ -106,15 +131,26 @@ def _tables(files: Mapping[str, bytes]) -> dict[str, str]:
         raise KnowledgeBroken(Fault(Place("names"), f"a table is not UTF-8 text at byte {error.start}: save it as UTF-8.")) from None
 
 
-def _from_compiled(path: Path, digest: str) -> dict[str, Node] | None:
-    """The documents of a compiled form; None where it is lacking, broken, altered or made from other files."""
+def _from_compiled(path: Path, digest: str) -> tuple[dict[str, Node], dict[str, Listing | None]] | None:
+    """The documents and listings of a compiled form; None where it is broken, or made from other files or by other code."""
     try:
         head, _, text = path.read_text(encoding="utf-8").partition("\n")
-        if json.loads(head) != {"form": _FORM, "files": digest, "documents": _sum(text)}:
+        if json.loads(head) != {"form": _FORM, "files": digest, "code": _code_digest(), "content": _sum(text)}:
             return None
-        return {name: _unpacked(document, name) for name, document in json.loads(text).items()}
+        documents, _, listings = text.partition("\n")
+        return (
+            {name: _unpacked(document, name) for name, document in json.loads(documents).items()},
+            {key: _as_listing(sets) for key, sets in json.loads(listings).items()},
+        )
     except (OSError, ValueError):
         return None
+
+
+def _as_listing(sets: list[list[list[int]]] | None) -> Listing | None:
+    if sets is None:
+        return None
+    rule_in, rule_out = (tuple((one[0], one[1]) for one in side) for side in sets)
+    return rule_in, rule_out
 
 
 def _sum(text: str) -> str:

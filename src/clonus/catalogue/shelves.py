@@ -24,6 +24,7 @@ from clonus.rules.handout import LeafletKnowledge
 from clonus.rules.known import Conclusion, KnownFacts
 from clonus.rules.plan import PlanKnowledge
 from clonus.rules.properties import Property
+from clonus.rules.solve import Solver
 from clonus.rules.topic import Topic
 
 
@@ -185,6 +186,18 @@ class Catalogue:
         yield from (warned.rule for warned in self.plan.do_not.values())
         yield from (pathway.rule for pathway in self.plan.pathways.values())
         yield from (one.rule for one in self.plan.may_give.values() if one.rule)
+
+    def solvers(self) -> Iterator[Solver]:
+        """Every rule that an assessment may ask, compiled; some more than once."""
+        for level in (*self.severity, *self.urgency):
+            yield level.solver
+        for condition in self.conditions.values():
+            yield from condition.solvers.values()
+        yield from (option.rule.solver for step in self.plan.steps.values() for option in step.options)
+        yield from (criterion.solver for criterion in self.criteria.values())
+        yield from (rule.solver for rule in self.stated_rules())
+        yield from (fact.solver for fact in self.defined.values())
+        yield from (conclusion.solver for conclusion in self.conclusions if conclusion.solver)
 
     def source(self, id: str) -> Source:
         """A source by its id; built-in ones included."""

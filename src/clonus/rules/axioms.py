@@ -9,6 +9,9 @@ from clonus.rules.tree import facts_of
 _MOST_SETS = 4000
 
 
+Listing = tuple[tuple[Literals, ...], tuple[Literals, ...]]
+
+
 class Theory:
     """The axioms over a numbered space of facts.
 
@@ -18,6 +21,8 @@ class Theory:
     Args:
         facts: the ids of all facts; a fact's number is its position.
         axioms: implications between rules over these facts.
+
+    `kept` may hold the sets of rules that were listed before over the very same theory, by `Solver.key`; None for too many.
 
     Raises:
         ValueError: if no record could satisfy all axioms.
@@ -31,6 +36,7 @@ class Theory:
 
     def __init__(self, facts: Sequence[str], axioms: Iterable[Implication]):
         self.facts = tuple(facts)
+        self.kept: Mapping[str, Listing | None] = {}
         self.numbers: Mapping[str, int] = {fact: number for number, fact in enumerate(self.facts)}
         self.clauses = [clause for axiom in axioms for clause in self._clauses(axiom)]
         self._implied = self._consequences()

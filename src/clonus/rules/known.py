@@ -46,17 +46,37 @@ class Conclusion:
     solver: Solver | None
     groups: tuple[int, ...]
 
-    def reached(self, known: Literals) -> Literals | None:
-        """The known literals that it rests on, or None where it does not hold."""
+    def holds(self, known: Literals) -> bool:
+        """Whether what is known proves the rule, or settles one fact of each group."""
         if self.solver is not None:
-            truth, certificate = self.solver.decide(known)
-            return certificate if truth is Truth.YES else None
-        if not all(group & (known[0] | known[1]) for group in self.groups):
-            return None
+            return self.solver.truth(known) is Truth.YES
+        return all(group & (known[0] | known[1]) for group in self.groups)
+
+    def reason(self, known: Literals) -> Literals:
+        """The known literals that it rests on, where it holds."""
+        if self.solver is not None:
+            return self.solver.decide(known)[1]
         mask = 0
         for group in self.groups:
             mask |= group
         return known[0] & mask, known[1] & mask
+
+
+class Reasons(Mapping[int, Literals]):
+    """For each fact about what is known that holds, the literals that it rests on, found when they are asked for."""
+
+    def __init__(self, held: Mapping[int, tuple[Conclusion, Literals]]):
+        self._held = held
+
+    def __getitem__(self, number: int) -> Literals:
+        conclusion, known = self._held[number]
+        return conclusion.reason(known)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +114,15 @@ class KnownFacts:
         for one in kept:
             for literal in theory.consequences(one.number, one.value):
                 support.setdefault(literal, []).append(one)
-        reasons = {}
+        held = {}
         for conclusion in conclusions:
-            reason, bit = conclusion.reached(closed), 1 << conclusion.number
-            if reason is None:
-                closed = closed[0], closed[1] | bit
+            bit = 1 << conclusion.number
+            if conclusion.holds(closed):
+                held[conclusion.number] = conclusion, closed
+                closed = closed[0] | bit, closed[1]
             else:
-                closed, reasons[conclusion.number] = (closed[0] | bit, closed[1]), reason
-        return KnownFacts(kept, closed, support, reasons)
+                closed = closed[0], closed[1] | bit
+        return KnownFacts(kept, closed, support, Reasons(held))
 
     def spelled_out(self, literals: Literals) -> Iterator[tuple[int, bool]]:
         """Known literals, a fact about what is known replaced by what it rests on; one that does not hold is left out."""

@@ -7,14 +7,16 @@ Where there are too many sets to list, the same answers are read off a decision 
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from hashlib import blake2b
 
 from clonus.domain.truth import Truth
-from clonus.rules.axioms import Theory
+from clonus.rules.axioms import Listing, Theory
 from clonus.rules.diagrams import FALSE, Diagrams, Literals, TooMany, bits
 from clonus.rules.tree import Rule, facts_of
 
 MOST_SETS = 1500
 _SELDOM = 4
+_MOST_KEPT = 1024
 
 
 class Solver:
@@ -40,6 +42,7 @@ class Solver:
     def __init__(self, rule: Rule, theory: Theory, most_sets: int = MOST_SETS):
         self.rule, self.theory, self._most, self._asked = rule, theory, most_sets, 0
         self._core = theory.core(facts_of(rule))
+        self._answers: dict[Literals, tuple[Truth, Literals]] = {}
 
     @cached_property
     def _diagrams(self) -> tuple[Diagrams, int, int, int]:
@@ -64,14 +67,21 @@ class Solver:
         return self._diagrams[0]
 
     @cached_property
-    def _listing(self) -> tuple[tuple[Literals, ...], tuple[Literals, ...]] | None:
-        """The rule-in and the rule-out sets, or None where they are too many; listed when the rule is first asked."""
+    def _listing(self) -> Listing | None:
+        """The rule-in and the rule-out sets, or None where they are too many; listed when the rule is first asked, or kept from before."""
+        if self.theory.kept and self.key in self.theory.kept:
+            return self.theory.kept[self.key]
         store, allowed, _, _ = self._diagrams
         try:
             holds, fails = store.negate(self.failing), store.negate(self.holding)
             return self._sets(holds, allowed), self._sets(fails, allowed)
         except TooMany:
             return None
+
+    @property
+    def key(self) -> str:
+        """What identifies the rule among those of a theory."""
+        return blake2b(repr(self.rule).encode(), digest_size=9).hexdigest()
 
     @cached_property
     def listed(self) -> bool:
@@ -130,7 +140,19 @@ class Solver:
         return self.failing != FALSE
 
     def decide(self, known: Literals) -> tuple[Truth, Literals]:
-        """The rule's truth, and the facts that force it: a minimal set, empty where the truth is unknown."""
+        """The rule's truth, and the facts that force it: a minimal set, empty where the truth is unknown.
+
+        What is known of the facts that the rule reads decides alone, so an answer is kept for each pattern of them.
+        """
+        pattern = known[0] & self._core, known[1] & self._core
+        answer = self._answers.get(pattern)
+        if answer is None:
+            if len(self._answers) >= _MOST_KEPT:
+                self._answers.clear()
+            answer = self._answers[pattern] = self._decided(pattern)
+        return answer
+
+    def _decided(self, known: Literals) -> tuple[Truth, Literals]:
         not_true, not_false = ~known[0], ~known[1]
         if self._presences < 0 or known[0] & self._presences:
             for one in self.rule_in:
@@ -144,10 +166,11 @@ class Solver:
 
     def truth(self, known: Literals) -> Truth:
         """The rule's truth for what is known."""
-        if self._asked < _SELDOM:
+        if self._asked < _SELDOM and not self.theory.kept:
             self._asked += 1
             return self._truth_by_diagram(known)
-        return self.decide(known)[0]
+        answer = self._answers.get((known[0] & self._core, known[1] & self._core))
+        return self.decide(known)[0] if answer is None else answer[0]
 
     def open_sets(self, known: Literals) -> list[Literals]:
         """What is still missing from each set that what is known and the axioms still allow, the smallest first.

@@ -67,8 +67,10 @@ def assess(record: PatientRecord, catalogue: Catalogue, *, reviewed_only: bool =
     )
 
 
-def known_facts(record: PatientRecord, history: ExposureHistory, catalogue: Catalogue) -> KnownFacts:
+def known_facts(record: PatientRecord, history: ExposureHistory, catalogue: Catalogue, *, concluding: bool = True) -> KnownFacts:
     """What a record settles, closed under the axioms; every earlier examination is checked by itself too.
+
+    Where it is not `concluding`, the facts about what is known are left out: enough to see whether a record contradicts itself.
 
     Raises:
         Contradiction: if two statements of one examination cannot both be true.
@@ -79,7 +81,7 @@ def known_facts(record: PatientRecord, history: ExposureHistory, catalogue: Cata
         alone = PatientRecord(current=Examination(findings=earlier.findings, measurements=earlier.measurements))
         KnownFacts.of(recorded_facts(catalogue.facts, catalogue.findings, alone, unasked), catalogue.theory)
     recorded = recorded_facts(catalogue.facts, catalogue.findings, record, exposures)
-    return KnownFacts.of(recorded, catalogue.theory, catalogue.conclusions)
+    return KnownFacts.of(recorded, catalogue.theory, catalogue.conclusions if concluding else ())
 
 
 def _disagreement(verdicts: Iterable[Verdict], catalogue: Catalogue) -> Disagreement | None:

@@ -1,7 +1,10 @@
 """The `clonus` command: arguments in, one service, one document out; exit 0 done, 1 house not in order, 2 input unusable."""
 
+import gc
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
 from io import TextIOWrapper
@@ -202,8 +205,21 @@ def root(version: Annotated[bool, typer.Option("--version", help="Say the versio
         raise typer.Exit
 
 
+def run() -> NoReturn:
+    """Run the command line as a program of its own, and leave at once: freeing every rule one by one would take a tenth of a second."""
+    try:
+        main()
+    except SystemExit as ended:
+        status = ended.code if isinstance(ended.code, int) else 0 if ended.code is None else 1
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(status)
+
+
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line; whatever goes wrong ends in one sentence on standard error and status 2."""
+    gc.disable()  # a command ends soon: searching for garbage among the rules would take a fifth of its time
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8")

@@ -41,7 +41,7 @@ def must_agree(record: PatientRecord, form: Form, catalogue: Catalogue) -> None:
 def _at_odds(record: PatientRecord, catalogue: Catalogue) -> Iterator[Fault]:
     """Each contradiction of a record; what one names is left out in looking for the next."""
     try:
-        known_facts(record, history_of(record, catalogue), catalogue)
+        known_facts(record, history_of(record, catalogue), catalogue, concluding=False)
     except Contradiction as error:
         yield from error.faults
         now, named = record.current, {key for fault in error.faults for key in _NAMED.findall(fault.sentence)}
