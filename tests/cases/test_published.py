@@ -39,7 +39,7 @@ def test_parts_that_are_not_built_are_named_and_never_an_empty_list() -> None:
     answer = json.loads(run("assess", str(need(PUBLISHED)), "--format", "json").output)
 
     for assessment in answer["assessments"]:
-        for part in ("interactions", "risk_factors", "plan"):
+        for part in ("interactions", "risk_factors"):
             assert part not in assessment
             assert any(line.startswith(f"{part}: ") for line in assessment["not_assessed"])
 

@@ -136,6 +136,15 @@ def test_no_statement_of_the_catalogue_claims_more_than_the_criteria_can() -> No
         said += [criterion.says, *(passage.says for passage in criterion.passages)]
     for condition in catalogue.conditions.values():
         said += [condition.says, *(passage.says for passage in condition.passages)]
+    for step in catalogue.plan.steps.values():
+        said += [step.name, *(option.says for option in step.options), *(detail.says for detail in step.details)]
+        said += [dose.how for option in step.options for dose in option.doses]
+    said += [one.says for one in catalogue.plan.may_give.values()]
+    said += [one.says for one in catalogue.plan.stopping.values()]
+    said += [one.says for one in catalogue.plan.poison_centers.values()]
+    for topic in catalogue.topics.values():
+        said += [statement.says for section in topic.sections for statement in section.statements]
+    said += [line.words["en"] for line in catalogue.leaflet.lines]
 
     assert [sentence for sentence in said if _FORBIDDEN.search(sentence)] == []
 

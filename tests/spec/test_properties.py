@@ -132,8 +132,8 @@ MUTATIONS = {
     ),
     "whoever_is_urgent_has_somebody_to_call": (
         "steps/toxicity.yaml",
-        "when: at_least_moderate or overdose or maoi_pair_stands or lithium",
-        "when: at_least_moderate or maoi_pair_stands or lithium",
+        "when: at_least_moderate or overdose or maoi_pair_stands or maoi_crisis_stands",
+        "when: at_least_moderate or maoi_pair_stands or maoi_crisis_stands",
         "overdose",
     ),
     "paralysis_never_by_succinylcholine": (

@@ -115,6 +115,7 @@ class CatalogueBuilder:
             "urgency": self._ladder(rules, "urgency", "levels"),
             "pitfalls": self._in_use(rules.stated(self._lists("pitfalls.yaml", "pitfalls"), "pitfall")),
         }
+        self._give_up_on_faults()
         decides |= {
             "plan": PlanReader(rules, self._agents(substances, classes), decides["conditions"]).read(self._lists),
             "properties": self._in_use(rules.properties(self._lists("properties.yaml", "properties"))),

@@ -50,7 +50,7 @@ _KINDS = {
 }
 _FACT_KEYS = ("id", "says", *dict.fromkeys((*_KINDS, *(key for keys in _KINDS.values() for key in keys))))
 EXPOSURES = ("serotonergic_agent", "recent_change", "overdose", "weak_alone", "on_board", "changed", "stopped", "taken")
-_PATIENT = ("age", "pregnant", "postpartum_days", "hours_from_trigger_to_onset")
+_PATIENT = ("age", "pregnant", "gestation_weeks", "postpartum_days", "hours_from_trigger_to_onset")
 _RECORDED = ("other_causes", "rising_temperature", "any_finding")
 
 

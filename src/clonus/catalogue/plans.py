@@ -6,6 +6,7 @@ from clonus.catalogue.entries import EntryReader
 from clonus.catalogue.reader import Node
 from clonus.catalogue.rules import Entries, RuleReader
 from clonus.catalogue.shapes import Form, number_of
+from clonus.domain.errors import Fault, Place
 from clonus.domain.evidence import Grade, Status
 from clonus.rules.criterion import StatedRule
 from clonus.rules.plan import (
@@ -25,6 +26,7 @@ from clonus.rules.plan import (
 from clonus.rules.solve import Solver
 from clonus.rules.tree import And
 
+IN_QUESTION = "toxicity_in_question"
 ANSWERS = ("first", "option", "contested", "avoid")
 NEEDS = (
     *("pain", "nausea", "agitation", "intubation", "paralysis", "low_pressure", "high_pressure"),
@@ -59,9 +61,13 @@ class PlanReader:
         self.rules, self.agents, self.conditions = rules, agents, conditions
         self.stages: dict[str, Stage] = {}
         self.steps: dict[str, Step] = {}
+        self.written: set[str] = set()
 
     def read(self, lists: Callable[[str, str], Entries]) -> PlanKnowledge:
         """Everything that plans are made of; `lists` gives the entries at a place under a key."""
+        if IN_QUESTION not in self.rules.vocabulary:
+            sentence = f"`{IN_QUESTION}` is missing: by it a plan knows whether to say what may be given."
+            self.rules.faults.append(Fault(Place("facts.yaml"), sentence))
         entries = {key: lists(where, key) for key, where in PARTS.items()}
         self.stages = _by_id(self._stage(*entry) for entry in entries["stages"])
         steps = _by_id(self._step(*entry) for entry in entries["steps"])
@@ -87,6 +93,7 @@ class PlanReader:
         form = reader.form(node, subject, "id", "says", "when", *keys)
         form.require("name", "stage")
         form.names("stage", self.stages)
+        self.written.add(form.text("id"))
         rule = self.rules.rule(reader, node, subject, *keys, prefix="step.")
         if rule is None or rule.review.status is Status.WITHDRAWN:
             return None
@@ -182,7 +189,7 @@ class PlanReader:
         form = reader.form(node, subject, "id", "says", "when", *keys)
         form.require("name", "conditions", "steps")
         conditions, steps = form.texts("conditions"), form.texts("steps")
-        for key, ids, known in (("conditions", conditions, self.conditions), ("steps", steps, self.steps)):
+        for key, ids, known in (("conditions", conditions, self.conditions), ("steps", steps, self.written)):
             for id in ids:
                 if id not in known:
                     form.wrong(key, f"names `{id}`, which does not exist{form.nearest(id, known)}")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from clonus.domain.truth import KnownFact
 
-STOPPING = ("stop_serotonergic_agents", "hold_and_look_for_another_cause")
+STOPPING = ("stop_serotonergic_agents", "hold_and_look_for_another_cause", "give_no_more")
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,6 +191,7 @@ def _of_patient(definition: PatientFact, record: PatientRecord) -> Truth:
         return Truth.YES if patient.gestation_weeks is not None else patient.pregnant
     numbers = {
         "age": patient.age,
+        "gestation_weeks": patient.gestation_weeks,
         "postpartum_days": patient.postpartum_days,
         "hours_from_trigger_to_onset": record.hours_from_trigger_to_onset,
     }

@@ -40,6 +40,8 @@ class Dosing:
         dose = fitting[0]
         if dose.per_kg and patient.weight is None:
             return None, "no dose without a weight"
+        if self._ceiling_of(dose, patient.weight) < dose.amounts[-1] and not dose.per_kg:
+            return None, "no dose for this weight is held: its ceiling for a day is below it"
         signed = self.reviews.get(f"dose {dose.id}")
         if self.reviewed_only and signed is None:
             self.hidden += 1
@@ -63,16 +65,22 @@ class Dosing:
             sources=tuple(dict.fromkeys(sources)),
         )
 
+    @staticmethod
+    def _ceiling_of(dose: Dose, weight: Fraction | None) -> Fraction:
+        """The highest total of a day, the lower of two where it goes by weight too; the dose itself where there is none."""
+        if dose.daily_most is None:
+            return dose.amounts[-1]
+        if dose.daily_most_per_kg is None or weight is None:
+            return dose.daily_most
+        return min(dose.daily_most, dose.daily_most_per_kg * weight)
+
     def _ceiling(self, dose: Dose) -> str:
         """The highest total of a day; where it goes by weight too, the lower of the two for this weight."""
         if dose.daily_most is None:
             return ""
-        if dose.daily_most_per_kg is None:
-            return f"; at most {_number(dose.daily_most)} {dose.unit} a day"
-        if self.patient.weight is None:
-            return f"; at most {_number(dose.daily_most)} {dose.unit} a day, less in a light patient"
-        lower = _rounded_down(min(dose.daily_most, dose.daily_most_per_kg * self.patient.weight))
-        return f"; at most {_number(lower)} {dose.unit} a day"
+        lower = _rounded_down(self._ceiling_of(dose, self.patient.weight))
+        light = ", less in a light patient" if dose.daily_most_per_kg is not None and self.patient.weight is None else ""
+        return f"; at most {_number(lower)} {dose.unit} a day{light}"
 
     def _amount(self, dose: Dose) -> str:
         if not dose.per_kg:

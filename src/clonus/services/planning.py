@@ -3,26 +3,33 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from clonus.catalogue.plans import IN_QUESTION
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Medication, Recognition
 from clonus.domain.evidence import Evidence
-from clonus.domain.plan import Contact, MayGive, OfferedOption, Plan, Recommendation, StepRemark, StopLine, Warning
+from clonus.domain.plan import STOPPING, Contact, MayGive, OfferedOption, Plan, Recommendation, StepRemark, StopLine, Warning
 from clonus.domain.record import PatientRecord
 from clonus.domain.substances import Strength
 from clonus.domain.truth import Truth
 from clonus.interpreters.explain import because_of
-from clonus.rules.condition import Standing
 from clonus.rules.criterion import StatedRule
 from clonus.rules.known import KnownFacts
 from clonus.rules.plan import Detail, Option, Step
-from clonus.services.differential import standing
 from clonus.services.dosing import Dosing
 from clonus.services.exposure import Exposure, ExposureHistory
 
-_STOP, _HOLD, _CALLS_POISON_CENTER = "stop_serotonergic_agents", "hold_and_look_for_another_cause", "call_poison_center"
+_CALLS_POISON_CENTER = "call_poison_center"
 
 
-def plan(record: PatientRecord, history: ExposureHistory, known: KnownFacts, catalogue: Catalogue, *, reviewed_only: bool = False) -> Plan:
+def plan(
+    record: PatientRecord,
+    history: ExposureHistory,
+    known: KnownFacts,
+    catalogue: Catalogue,
+    *,
+    supported: Iterable[str] = (),
+    reviewed_only: bool = False,
+) -> Plan:
     """What to do and what not to do for a record.
 
     Args:
@@ -30,6 +37,7 @@ def plan(record: PatientRecord, history: ExposureHistory, known: KnownFacts, cat
         history: the medication list as understood.
         known: what the record settles.
         catalogue: the knowledge to apply.
+        supported: the conditions that stand supported, of which those without a pathway are named.
         reviewed_only: whether to hide each dose that the site has not signed; how many were hidden is said.
 
     Example:
@@ -53,7 +61,7 @@ def plan(record: PatientRecord, history: ExposureHistory, known: KnownFacts, cat
         stop_list=tuple(planning.stop_list(applying)),
         may_give=tuple(planning.may_give()),
         contacts=planning.contacts(applying),
-        no_reviewed_content=tuple(id for id in catalogue.conditions if id not in covered and planning.stands(id)),
+        no_reviewed_content=tuple(id for id in supported if id not in covered),
         hidden_doses=planning.dosing.hidden,
     )
 
@@ -71,10 +79,6 @@ class _Planning:
     def holds(self, rule: StatedRule | None) -> bool:
         """Whether a rule is proved; no rule always holds."""
         return rule is None or rule.solver.truth(self.known.closed) is Truth.YES
-
-    def stands(self, condition: str) -> bool:
-        """Whether a condition stands supported."""
-        return standing(self.catalogue.conditions[condition], self.known) is Standing.SUPPORTED
 
     def recommended(self, step: Step) -> Recommendation:
         """A step with the options and remarks that apply."""
@@ -99,14 +103,14 @@ class _Planning:
 
     def stop_list(self, applying: set[str]) -> Iterator[StopLine]:
         """What to do with each drug of the patient, where the plan stops or holds; the drugs that must not be stopped abruptly too."""
-        action = "stop" if _STOP in applying else "hold" if _HOLD in applying else ""
+        action = "stop" if STOPPING[0] in applying else "hold" if not applying.isdisjoint(STOPPING) else ""
         for medication in self.history.medications if action else ():
             exposures = [one for one in self.history.exposures or () if one.entry.given == medication.given]
             yield from self._stop_lines(medication, exposures, action)
 
     def may_give(self) -> Iterator[MayGive]:
         """What may be given for each need, unless the whole list is known to hold nothing serotonergic and no signs satisfy Hunter."""
-        if self.catalogue.truth("toxicity_in_question", self.known) is Truth.NO:
+        if self.catalogue.truth(IN_QUESTION, self.known) is Truth.NO:
             return
         for one in self.catalogue.plan.may_give.values():
             if self.holds(one.rule):

@@ -47,6 +47,7 @@ def assess(record: PatientRecord, catalogue: Catalogue, *, reviewed_only: bool =
     verdicts = tuple(explain(criterion, known, catalogue.theory) for criterion in catalogue.criteria.values())
     asking, soon = Asking(record, history, catalogue), urgency(known, catalogue)
     weighed = differential(known, asking, catalogue)
+    supported = [one.condition for one in weighed if one.standing == Standing.SUPPORTED.value]
     possible = [one.condition for one in weighed if one.standing == Standing.POSSIBLE.value]
     return Assessment(
         id=record.id,
@@ -58,7 +59,7 @@ def assess(record: PatientRecord, catalogue: Catalogue, *, reviewed_only: bool =
         severity=severity(known, catalogue),
         urgency=soon,
         differential=weighed,
-        plan=plan(record, history, known, catalogue, reviewed_only=reviewed_only),
+        plan=plan(record, history, known, catalogue, supported=supported, reviewed_only=reviewed_only),
         pitfalls=pitfalls(known, catalogue),
         open_questions=open_questions(known, soon.level, possible, asking),
         unscreened=tuple(dict.fromkeys(_unscreened(history.medications))),

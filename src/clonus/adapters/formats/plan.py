@@ -20,6 +20,7 @@ def short_lines(plan: Plan) -> Iterator[tuple[str, str]]:
             yield from (("", line) for line in stop_lines(plan))
         if one.step == "call_poison_center" and plan.contacts:
             yield "", contact_line(plan.contacts)
+        yield from (("", f"caution: {remark.says}") for remark in one.remarks if remark.heading == "Caution")
         if one.step == "observe":
             yield from (("", f"{remark.heading}: {remark.says}") for remark in one.remarks if remark.heading != "Not for discharge")
 
