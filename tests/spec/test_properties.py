@@ -120,8 +120,8 @@ MUTATIONS = {
     ),
     "an_isolated_twitch_stops_nothing": (
         "facts.yaml",
-        "    proved: not stop_indicated and (hunter_signs_known or grave_toxicity_in_question)",
-        "    proved: not stop_indicated and (hunter_signs_known or grave_toxicity_in_question or myoclonus)",
+        "      not stop_indicated and (hunter_signs_known or grave_toxicity_in_question or",
+        "      not stop_indicated and (hunter_signs_known or myoclonus or grave_toxicity_in_question or",
         "myoclonus",
     ),
     "nothing_harmful_is_offered": (
@@ -132,8 +132,8 @@ MUTATIONS = {
     ),
     "whoever_is_urgent_has_somebody_to_call": (
         "steps/toxicity.yaml",
-        "when: at_least_moderate or overdose or maoi_pair_stands or maoi_crisis_stands",
-        "when: at_least_moderate or maoi_pair_stands or maoi_crisis_stands",
+        "serotonergic_sign_known) or overdose or maoi_pair_stands or maoi_crisis_stands",
+        "serotonergic_sign_known) or maoi_pair_stands or maoi_crisis_stands",
         "overdose",
     ),
     "paralysis_never_by_succinylcholine": (
@@ -144,8 +144,8 @@ MUTATIONS = {
     ),
     "the_heat_of_toxicity_is_cooled": (
         "steps/resuscitation.yaml",
-        "when: (temperature_above_38_5 and grave_toxicity_in_question) or (hypertonia and temperature_above_38_5) or",
-        "when: (temperature_above_38_5 and grave_toxicity_in_question) or",
+        "serotonergic_sign_known))) or (hypertonia and temperature_above_38_5) or",
+        "serotonergic_sign_known))) or",
         "38.5",
     ),
     "every_branch_is_reachable": (

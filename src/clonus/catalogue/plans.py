@@ -27,6 +27,7 @@ from clonus.rules.solve import Solver
 from clonus.rules.tree import And
 
 IN_QUESTION = "toxicity_in_question"
+ACTIONS = ("continue", "replace", "substitute", "finish", "hold")
 ANSWERS = ("first", "option", "contested", "avoid")
 NEEDS = (
     *("pain", "nausea", "agitation", "intubation", "paralysis", "low_pressure", "high_pressure"),
@@ -209,11 +210,12 @@ class PlanReader:
         return Remedy(id, need, self._known_agents(form), answer, form.text("says"), rule, evidence, review)
 
     def _stopping(self, reader: EntryReader, node: Node, subject: str) -> Stopping:
-        form = reader.form(node, subject, "id", "agents", "says")
+        form = reader.form(node, subject, "id", "agents", "says", "action", "when")
         form.require("id", "agents", "says")
         agents = form.members("agents", self.agents, "a substance or class that is known")
-        id = self._own_id(form, "stopping")
-        return Stopping(id, agents, form.text("says"), form.each("evidence", reader.evidence), reader.review_of(form))
+        id, evidence = self._own_id(form, "stopping"), form.each("evidence", reader.evidence)
+        rule = self._own_rule(form, id, form.text("says"), evidence, reader)
+        return Stopping(id, agents, form.text("says"), form.choice("action", ACTIONS) or "", rule, evidence, reader.review_of(form))
 
     def _center(self, reader: EntryReader, node: Node, subject: str) -> PoisonCenter:
         form = reader.form(node, subject, "id", "country", "phone", "says")

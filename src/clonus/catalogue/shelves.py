@@ -186,6 +186,7 @@ class Catalogue:
         yield from (warned.rule for warned in self.plan.do_not.values())
         yield from (pathway.rule for pathway in self.plan.pathways.values())
         yield from (one.rule for one in self.plan.may_give.values() if one.rule)
+        yield from (one.rule for one in self.plan.stopping.values() if one.rule)
 
     def solvers(self) -> Iterator[Solver]:
         """Every rule that an assessment may ask, compiled; some more than once."""

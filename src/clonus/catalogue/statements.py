@@ -31,9 +31,9 @@ class Statement:
 
 def statements_of(catalogue: Catalogue) -> Iterator[Statement]:
     """Every statement that carries evidence, whatever kind of entry holds it."""
-    for shelf in (catalogue.findings, catalogue.measurements, catalogue.classes):
+    for shelf, kind in ((catalogue.findings, ""), (catalogue.measurements, "measurement "), (catalogue.classes, "")):
         for id, entry in shelf.items():
-            yield Statement(id, entry.evidence, entry.review, entry)
+            yield Statement(f"{kind}{id}", entry.evidence, entry.review, entry)
     for fact in catalogue.facts:
         if fact.id not in catalogue.findings or not isinstance(fact, FindingFact):
             yield Statement(f"fact {fact.id}", fact.evidence, fact.review, fact)
@@ -47,8 +47,8 @@ def statements_of(catalogue: Catalogue) -> Iterator[Statement]:
         yield Statement(f"property {stated.id}", stated.evidence, stated.review, stated)
     explained: list[Criterion | Condition] = [*catalogue.criteria.values(), *catalogue.conditions.values()]
     for about in explained:
-        for passage in about.passages:
-            yield Statement(f"{about.id}: {passage.heading}", passage.evidence, passage.review, passage)
+        for number, passage in enumerate(about.passages, start=1):
+            yield Statement(f"{about.id} {number}: {passage.heading}", passage.evidence, passage.review, passage)
     for condition in catalogue.conditions.values():
         for features in condition.features:
             heading = "for" if features.speaks_for else "against"
@@ -84,7 +84,8 @@ def _of_plan(plan: PlanKnowledge) -> Iterator[Statement]:
         yield from _of_step(step)
     for shelf, kind in ((plan.stages, "stage"), (plan.stopping, "stopping"), (plan.poison_centers, "poison center")):
         for id, entry in shelf.items():
-            yield Statement(f"{kind} {id}", entry.evidence, entry.review, entry)
+            if getattr(entry, "rule", None) is None:
+                yield Statement(f"{kind} {id}", entry.evidence, entry.review, entry)
     for remedy in plan.may_give.values():
         if remedy.rule is None:
             yield Statement(f"need {remedy.id}", remedy.evidence, remedy.review, remedy)

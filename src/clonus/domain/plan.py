@@ -82,7 +82,7 @@ class Warning:
 
 @dataclass(frozen=True, slots=True)
 class StopLine:
-    """What to do with one drug of the patient: `stop`, `hold`, `continue` or `stopped`, and what is special about it."""
+    """What becomes of one drug of the patient, in a word such as `stop`, `hold` or `continue`, and what is special about it."""
 
     given: str
     agent: str

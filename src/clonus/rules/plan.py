@@ -129,11 +129,13 @@ class Pathway:
 
 @dataclass(frozen=True, slots=True)
 class Stopping:
-    """What is special about stopping some agents."""
+    """What is special about stopping some agents; `action` says what becomes of them in place of a stop, `rule` when it stands."""
 
     id: str
     agents: frozenset[str]
     says: str
+    action: str
+    rule: StatedRule | None
     evidence: tuple[Evidence, ...]
     review: Review
 

@@ -37,9 +37,10 @@ class Dosing:
         fitting = [dose for dose in option.doses if dose.is_for(patient.age, patient.weight)]
         if not fitting:
             return None, "no dose for this age is held"
-        dose = fitting[0]
-        if dose.per_kg and patient.weight is None:
+        computable = [dose for dose in fitting if patient.weight is not None or not dose.per_kg]
+        if not computable:
             return None, "no dose without a weight"
+        dose = computable[0]
         if self._ceiling_of(dose, patient.weight) < dose.amounts[-1] and not dose.per_kg:
             return None, "no dose for this weight is held: its ceiling for a day is below it"
         signed = self.reviews.get(f"dose {dose.id}")

@@ -14,7 +14,7 @@ from clonus.domain.truth import Truth
 from clonus.interpreters.explain import because_of
 from clonus.rules.criterion import StatedRule
 from clonus.rules.known import KnownFacts
-from clonus.rules.plan import Detail, Option, Step
+from clonus.rules.plan import Detail, Option, Step, Stopping
 from clonus.services.dosing import Dosing
 from clonus.services.exposure import Exposure, ExposureHistory
 
@@ -102,11 +102,12 @@ class _Planning:
                 yield Warning(one.id, one.name, one.rule.says, because, sources_of(one.rule.evidence))
 
     def stop_list(self, applying: set[str]) -> Iterator[StopLine]:
-        """What to do with each drug of the patient, where the plan stops or holds; the drugs that must not be stopped abruptly too."""
+        """What becomes of each drug of the patient, where the plan stops or holds; those for which something special stands always."""
         action = "stop" if STOPPING[0] in applying else "hold" if not applying.isdisjoint(STOPPING) else ""
-        for medication in self.history.medications if action else ():
+        special = [one for one in self.catalogue.plan.stopping.values() if (action or one.rule) and self.holds(one.rule)]
+        for medication in self.history.medications if action or special else ():
             exposures = [one for one in self.history.exposures or () if one.entry.given == medication.given]
-            yield from self._stop_lines(medication, exposures, action)
+            yield from _stop_lines(medication, exposures, action, special)
 
     def may_give(self) -> Iterator[MayGive]:
         """What may be given for each need, unless the whole list is known to hold nothing serotonergic and no signs satisfy Hunter."""
@@ -137,21 +138,22 @@ class _Planning:
             if exposure.on_board is not Truth.NO:
                 yield from exposure.kinds or ()
 
-    def _stop_lines(self, medication: Medication, exposures: list[Exposure], action: str) -> Iterator[StopLine]:
-        for exposure in exposures:
-            if exposure.on_board is Truth.NO:
-                continue
-            kinds = frozenset[str]().union(*(exposure.kinds or ()))
-            special = [one for one in self.catalogue.plan.stopping.values() if not one.agents.isdisjoint(kinds)]
-            if exposure.strength is Strength.NONE and not special:
-                continue
-            yield StopLine(
-                given=medication.given,
-                agent=exposure.name if medication.status is Recognition.RECOGNIZED else "",
-                action=_action(exposure, medication, action),
-                says=" ".join(one.says for one in special) or _unclear(medication),
-                sources=sources_of(evidence for one in special for evidence in one.evidence),
-            )
+
+def _stop_lines(medication: Medication, exposures: list[Exposure], action: str, special: list[Stopping]) -> Iterator[StopLine]:
+    for exposure in exposures:
+        kinds = frozenset[str]().union(*(exposure.kinds or ()))
+        about = [one for one in special if not one.agents.isdisjoint(kinds)]
+        stops = bool(action) and exposure.strength is not Strength.NONE
+        kept = any(one.action == "continue" for one in about)
+        if (exposure.on_board is Truth.NO and not kept) or not (stops or about):
+            continue
+        yield StopLine(
+            given=medication.given,
+            agent=exposure.name if medication.status is Recognition.RECOGNIZED else "",
+            action=_action(exposure, medication, action, about),
+            says=" ".join(one.says for one in about) or _unclear(medication),
+            sources=sources_of(evidence for one in about for evidence in one.evidence),
+        )
 
 
 def sources_of(evidence: Iterable[Evidence]) -> tuple[str, ...]:
@@ -159,14 +161,17 @@ def sources_of(evidence: Iterable[Evidence]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.source for one in evidence))
 
 
-def _action(exposure: Exposure, medication: Medication, action: str) -> str:
-    """What becomes of one agent: a doubtful or unrecognized one is held, one without action on serotonin goes on."""
+def _action(exposure: Exposure, medication: Medication, action: str, about: list[Stopping]) -> str:
+    """What becomes of one agent: what stands of it in particular; else an overdose is stopped, and a doubtful agent held."""
     entry = exposure.entry
+    own = next((one.action for one in about if one.action), "")
     if entry.stopped is not None or entry.stopped_undated:
-        return "stopped"
+        return "restart" if own == "continue" else "stopped"
+    if own:
+        return own
     if exposure.strength is Strength.NONE or medication.asserted:
         return "continue"
-    return action if exposure.strength.opens_the_gate else "hold"
+    return "stop" if entry.overdose else action if exposure.strength.opens_the_gate else "hold"
 
 
 def _unclear(medication: Medication) -> str:

@@ -7,7 +7,16 @@ from clonus.catalogue.shelves import Catalogue
 from clonus.domain.plan import STOPPING, Contact, MayGive, OfferedOption, Plan, Recommendation
 
 _ANSWERS = {"first": "first", "option": "also", "contested": "contested", "avoid": "avoid"}
-_ACTIONS = {"stop": "stop", "hold": "hold", "continue": "do not stop", "stopped": "already stopped, do not restart now"}
+_ACTIONS = {
+    "stop": "stop",
+    "hold": "hold",
+    "continue": "do not stop",
+    "stopped": "already stopped, do not restart now",
+    "restart": "was stopped: consider restarting",
+    "replace": "replace",
+    "substitute": "stop and substitute",
+    "finish": "finish or stop",
+}
 _CALLED_FIRST = ("US", "GB", "CA", "AU")
 
 

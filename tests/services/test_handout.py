@@ -1,0 +1,114 @@
+"""The leaflet: what was found in plain words, when to call whom, a card without doses, readable, the same in every form."""
+
+import re
+import warnings
+from typing import Any
+
+import pytest
+
+import clonus
+from clonus.adapters.formats import handout as forms
+from clonus.adapters.formats.case import read_cases
+from clonus.domain.handout import Leaflet
+from clonus.services.handout import handout
+from tests.parts import SHARED, need
+
+with warnings.catch_warnings():  # one of its tables has an escape that newer Pythons warn of
+    warnings.simplefilter("ignore")
+    import readability
+
+CATALOGUE = clonus.open_catalogue()
+CASE = {
+    "as_of": "2026-11-22",
+    "medications": [{"name": "Zoloft 100 mg tablets"}, {"name": "Fluxobrin 20mg bd"}, {"name": "tramadol", "stopped": 1}],
+    "findings": {"inducible_clonus": "present", "agitation": "present", "tremor": "absent"},
+}
+_DOSE = re.compile(r"\d\s*(mg|mcg|µg|mL|g\b|units?|tablets?)", re.IGNORECASE)
+
+
+def leaflet(language: str = "en", **case: Any) -> Leaflet:
+    """The leaflet of a case given as keys."""
+    return handout(clonus.read_case({**CASE, **case}, CATALOGUE), CATALOGUE, language)
+
+
+def lines(of: Leaflet, section: str) -> str:
+    """What stands in a section."""
+    return " ".join(line for one in of.sections if one.id == section for line in one.lines)
+
+
+def test_what_was_found_is_told_in_plain_words_and_what_was_not_is_left_out() -> None:
+    found = lines(leaflet(), "found")
+
+    assert "beating of the foot" in found
+    assert "haking" not in found
+    assert "New signs can come later" in found
+
+
+def test_the_card_names_every_drug_without_a_dose() -> None:
+    card = leaflet().card
+
+    assert card is not None
+    assert [(one.name, one.stopped) for one in card] == [("sertraline", False), ("Fluxobrin", False), ("tramadol", True)]
+
+
+def test_a_list_that_was_not_asked_for_leaves_the_card_to_be_filled_in() -> None:
+    asked = handout(clonus.read_case({}, CATALOGUE), CATALOGUE)
+
+    assert asked.card is None
+    assert "Write all of them" in forms.to_text(asked, CATALOGUE)
+
+
+def test_what_is_said_follows_the_plan() -> None:
+    assert "stopped today" in lines(leaflet(), "medicines")
+    twitch = leaflet(medications=[{"name": "sertraline"}], findings={"muscle_twitching": "present"})
+    assert "stopped today" not in lines(twitch, "medicines")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_form_of_it_holds_a_dose(language: str) -> None:
+    made = leaflet(language)
+
+    for text in (forms.to_text(made, CATALOGUE), forms.to_markdown(made, CATALOGUE), forms.to_html(made, CATALOGUE)):
+        assert not _DOSE.search(text)
+
+
+def test_the_words_of_the_catalogue_hold_no_dose_in_either_language() -> None:
+    said = [text for line in CATALOGUE.leaflet.lines for text in line.words.values()]
+
+    assert [text for text in said if _DOSE.search(text)] == []
+
+
+def test_it_reads_at_grade_8_or_lower_whole_and_section_by_section() -> None:
+    said: dict[str, list[str]] = {}
+    for line in CATALOGUE.leaflet.lines:
+        said.setdefault(line.section, []).append(line.words["en"])
+
+    said["all"] = [line.words["en"] for line in CATALOGUE.leaflet.lines]
+    for section, texts in said.items():
+        parts = (part for text in texts for part in re.split(r"(?<=[.!?]) ", text))
+        sentences = "\n".join(re.sub(r"([.,;:()])", r" \1 ", part) for part in parts)
+        grade = readability.getmeasures(sentences, lang="en")["readability grades"]["Kincaid"]
+        assert grade <= 8, (section, grade)
+
+
+def test_every_published_case_has_a_leaflet_in_both_languages() -> None:
+    for record in read_cases(need(SHARED / "cases" / "published.yaml"), CATALOGUE).records:
+        for language in ("en", "es"):
+            made = handout(record, CATALOGUE, language)
+            assert {"found", "ambulance", "same_day", "prescriber", "do_not"} <= {section.id for section in made.sections}
+
+
+def test_a_name_cannot_bring_markup_into_a_page_or_a_pdf() -> None:
+    made = leaflet(medications=[{"name": '<script>alert("x")</script> #read("secret") \\ "'}])
+
+    assert "<script>" not in forms.to_html(made, CATALOGUE)
+    assert forms.to_pdf(made, CATALOGUE).startswith(b"%PDF")
+
+
+def test_the_pdf_has_the_same_bytes_every_time() -> None:
+    assert forms.to_pdf(leaflet(), CATALOGUE) == forms.to_pdf(leaflet(), CATALOGUE)
+
+
+def test_a_language_without_a_leaflet_is_refused() -> None:
+    with pytest.raises(clonus.InputRefused, match="there is no leaflet in `fr`: choose one of en, es"):
+        leaflet("fr")
