@@ -422,7 +422,7 @@ def test_what_is_not_built_is_named_and_is_never_an_empty_list(tmp_path: Path) -
     """H-20: silence about interactions is not a statement about interactions."""
     said = json.loads(answer(tmp_path, b"medications: []", "--format", "json").output)["assessments"][0]
 
-    for part in ("interactions", "risk_factors", "plan"):
+    for part in ("interactions", "risk_factors"):
         assert part not in said
         assert any(line.startswith(f"{part}: not built yet") for line in said["not_assessed"])
 

@@ -116,16 +116,24 @@ class CatalogueBuilder:
             "pitfalls": self._in_use(rules.stated(self._lists("pitfalls.yaml", "pitfalls"), "pitfall")),
         }
         self._give_up_on_faults()
-        decides |= {
-            "plan": PlanReader(rules, self._agents(substances, classes), decides["conditions"]).read(self._lists),
-            "properties": self._in_use(rules.properties(self._lists("properties.yaml", "properties"))),
-            "defined": reader.defined(vocabulary, theory),
-        }
-        decides["read_leaflet"] = self._later(lambda: read_leaflet(self.documents[LEAFLET], rules, findings))
-        decides["read_topics"] = self._later(lambda: read_topics(self._lists(TOPICS, "topics"), _headings(decides, findings), self.faults))
+        decides |= self._made_of_rules(decides, rules, self._agents(substances, classes), findings)
+        decides["defined"] = reader.defined(vocabulary, theory)
         facts = reader.concluded(facts, vocabulary)
         self._give_up_on_faults()
         return {**decides, "facts": facts, "conclusions": compiled(facts, theory)}
+
+    def _made_of_rules(
+        self, decides: dict[str, Any], rules: RuleReader, agents: frozenset[str], findings: Mapping[str, Finding]
+    ) -> dict[str, Any]:
+        """What is made of rules over all that decides: plans, the leaflet, topics and properties."""
+        plan = PlanReader(rules, agents, decides["conditions"]).read(self._lists)
+        headings = _headings({**decides, "plan": plan}, findings)
+        return {
+            "plan": plan,
+            "read_leaflet": self._later(lambda: read_leaflet(self.documents[LEAFLET], rules, findings)),
+            "read_topics": self._later(lambda: read_topics(self._lists(TOPICS, "topics"), headings)),
+            "properties": self._in_use(rules.properties(self._lists("properties.yaml", "properties"))),
+        }
 
     def _later(self, read: Callable[[], Part]) -> Callable[[], Part]:
         """A part that is read when it is first wanted; at once where nobody checked these files before, so that its faults are found."""

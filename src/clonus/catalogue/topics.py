@@ -6,27 +6,25 @@ from clonus.catalogue.entries import EntryReader
 from clonus.catalogue.reader import Node
 from clonus.catalogue.rules import Entries
 from clonus.catalogue.shapes import Form
-from clonus.domain.errors import Fault, Place
+from clonus.domain.errors import Place
 from clonus.rules.topic import Topic, TopicSection, TopicStatement
 
 PART = "topics"
 
 
-def read_topics(entries: Entries, headings: Mapping[str, Collection[str]], faults: list[Fault]) -> dict[str, Topic]:
+def read_topics(entries: Entries, headings: Mapping[str, Collection[str]]) -> dict[str, Topic]:
     """All topic pages; `headings` holds every id that a statement may be taken from, with the headings that its passages have."""
     places: dict[str, Place] = {}
-    topics = [_topic(reader, node, subject, headings, places, faults) for reader, node, subject in entries]
+    topics = [_topic(reader, node, subject, headings, places) for reader, node, subject in entries]
     return {topic.id: topic for topic in topics}
 
 
-def _topic(
-    reader: EntryReader, node: Node, subject: str, headings: Mapping[str, Collection[str]], places: dict[str, Place], faults: list[Fault]
-) -> Topic:
-    form = Form(node, subject, ("id", "title", "says", "sections", "review"), faults)
+def _topic(reader: EntryReader, node: Node, subject: str, headings: Mapping[str, Collection[str]], places: dict[str, Place]) -> Topic:
+    form = Form(node, subject, ("id", "title", "says", "sections", "review"), reader.faults)
     form.require("id", "title", "says", "sections")
 
     def section(node: Node, subject: str) -> TopicSection:
-        inner = Form(node, subject, ("id", "heading", "statements"), faults)
+        inner = Form(node, subject, ("id", "heading", "statements"), reader.faults)
         inner.require("id", "heading", "statements")
         statements = inner.each("statements", lambda node, subject: _statement(reader, node, subject, headings, places))
         return TopicSection(inner.text("id"), inner.text("heading"), statements)

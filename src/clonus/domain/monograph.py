@@ -1,7 +1,6 @@
 """A topic page as written out: sections of statements with numbered citations, their grades and review dates."""
 
 from dataclasses import dataclass
-from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,14 +14,14 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class PageStatement:
-    """A statement of the page with what carries it: the id that `clonus explain` knows, citations, and until when its review holds."""
+    """A statement of the page with what carries it: the id that `clonus explain` knows, citations, and the day of the last check."""
 
     id: str
     lead: str
     says: str
     more: tuple[str, ...]
     cited: tuple[Cited, ...]
-    checked: date
+    checked: str
     status: str
 
 

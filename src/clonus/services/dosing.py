@@ -10,6 +10,7 @@ from clonus.domain.plan import FoldedRegimen, ShownDose
 from clonus.domain.record import Patient
 from clonus.rules.plan import Dose, Option
 
+NOT_HELD = "no dose for this age is held"
 _ADULT = 18
 _DIGITS = 2
 _GOES_ON = ("of ", "a minute", "an hour", "as ", "over ")
@@ -36,7 +37,7 @@ class Dosing:
             return None, "no dose for a child without a weight"
         fitting = [dose for dose in option.doses if dose.is_for(patient.age, patient.weight)]
         if not fitting:
-            return None, "no dose for this age is held"
+            return None, NOT_HELD
         computable = [dose for dose in fitting if patient.weight is not None or not dose.per_kg]
         if not computable:
             return None, "no dose without a weight"
@@ -101,7 +102,7 @@ def regimen(dose: Dose) -> str:
     Example:
         >>> from clonus.catalogue.opening import open_catalogue
         >>> regimen(open_catalogue().plan.steps["activated_charcoal"].options[0].doses[0])
-        'from 18 years: 25 to 100 g, once'
+        'from 18 years: 25 to 100 g, within about two hours'
     """
     amounts = " to ".join(f"{float(amount):g}" for amount in dose.amounts)
     limits = [

@@ -37,7 +37,7 @@ def _numbered(written: _Written, numbers: dict[str, int]) -> PageStatement:
         background = one.grade is Grade.BACKGROUND
         number = 0 if background else numbers.setdefault(one.source, len(numbers) + 1)
         cited.append(Cited(number, one.place, one.grade.value))
-    return PageStatement(id, lead, says, more, tuple(dict.fromkeys(cited)), review.on, review.status.value)
+    return PageStatement(id, lead, says, more, tuple(dict.fromkeys(cited)), review.on.isoformat(), review.status.value)
 
 
 def _written(said: TopicStatement, catalogue: Catalogue) -> Iterator[_Written]:

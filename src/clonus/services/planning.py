@@ -39,15 +39,6 @@ def plan(
         catalogue: the knowledge to apply.
         supported: the conditions that stand supported, of which those without a pathway are named.
         reviewed_only: whether to hide each dose that the site has not signed; how many were hidden is said.
-
-    Example:
-        >>> from clonus.catalogue.opening import open_catalogue
-        >>> from clonus.services.exposure import history_of
-        >>> from clonus.services.triage import known_facts
-        >>> catalogue, nobody = open_catalogue(), PatientRecord()
-        >>> history = history_of(nobody, catalogue)
-        >>> [one.step for one in plan(nobody, history, known_facts(nobody, history, catalogue), catalogue).do][0]
-        'examine_fully'
     """
     planning = _Planning(record, history, known, catalogue, Dosing(record.patient, catalogue.reviews, reviewed_only))
     steps = [step for step in catalogue.plan.steps.values() if planning.holds(step.rule)]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from clonus.adapters.formats.words import cited, known, spell
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.plan import STOPPING, Contact, MayGive, OfferedOption, Plan, Recommendation
+from clonus.services.dosing import NOT_HELD
 
 _ANSWERS = {"first": "first", "option": "also", "contested": "contested", "avoid": "avoid"}
 _ACTIONS = {
@@ -71,7 +72,8 @@ def may_give_lines(given: Iterable[MayGive]) -> Iterator[str]:
     needs: dict[str, dict[str, list[str]]] = {}
     for one in given:
         agents = needs.setdefault(one.need, {}).setdefault(one.answer, [])
-        agents.extend(agent for agent in one.agents or (one.says,) if agent not in agents)
+        said = one.agents or (f"{one.says[:1].lower()}{one.says[1:]}",)
+        agents.extend(agent for agent in said if agent not in agents)
     for need, answers in needs.items():
         parts = [f"{_ANSWERS[answer]} {', '.join(answers[answer]).rstrip('.')}" for answer in _ANSWERS if answer in answers]
         yield f"{spell(need)}: {'; '.join(parts)}."
@@ -97,7 +99,10 @@ def no_content_lines(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
 
 def _short_options(one: Recommendation) -> Iterator[str]:
     checks: dict[str, None] = {}
+    held = any(option.dose for option in one.options)
     for option in one.options:
+        if held and option.no_dose == NOT_HELD:
+            continue
         shown = f": {option.dose.says} [{option.dose.review}]" if option.dose else f" ({option.no_dose})" if option.no_dose else ""
         yield f"{option.agent} {option.route}{shown}"
         checks.update(dict.fromkeys(option.check))

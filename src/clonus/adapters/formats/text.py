@@ -114,7 +114,7 @@ def _verdicts(assessment: Assessment, catalogue: Catalogue) -> Iterator[tuple[st
     """The verdict of each criterion; what would change it for the first alone, the others in the longer forms."""
     for number, verdict in enumerate(assessment.verdicts):
         yield f"{verdict.name}: {TRUTH_WORDS[verdict.truth]}", _COLORS[verdict.truth]
-        if verdict.says != catalogue.criteria[verdict.criterion].answers[verdict.truth]:
+        if verdict.says.rstrip(".") != catalogue.criteria[verdict.criterion].answers[verdict.truth].rstrip("."):
             yield verdict.says, ""
         if verdict.because and verdict.truth is not Truth.UNKNOWN:
             yield f"because: {', '.join(known(one, catalogue) for one in verdict.because)}", ""
