@@ -1,5 +1,6 @@
 """The catalogue opens from its files or from a compiled form, which can never go stale."""
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -51,6 +52,27 @@ def test_a_compiled_form_with_altered_content_is_not_used(knowledge: Path) -> No
     target.write_text(text.replace("serotonergic_agent and spontaneous_clonus", "spontaneous_clonus"), encoding="utf-8")
 
     assert "serotonergic_agent" in open_folder(knowledge).criteria["hunter"].rules[0].text
+
+
+def test_a_form_that_other_code_compiled_is_not_used(knowledge: Path) -> None:
+    """What an older version of the rules listed would answer in place of this one."""
+    target = compile_catalogue(knowledge)
+    text = target.read_text(encoding="utf-8")
+    head, _, content = text.partition("\n")
+    assert open_folder(knowledge).theory.kept
+
+    target.write_text(re.sub('"code": "sha256:[0-9a-f]+"', '"code": "sha256:0"', head) + "\n" + content, encoding="utf-8")
+
+    assert not open_folder(knowledge).theory.kept
+
+
+def test_the_kept_sets_of_every_rule_are_those_that_it_lists_itself(knowledge: Path) -> None:
+    compile_catalogue(knowledge)
+    kept, read = open_folder(knowledge), build_catalogue(knowledge)
+
+    for one, other in zip(kept.solvers(), read.solvers(), strict=True):
+        assert one.key == other.key
+        assert (one.listed, one.rule_in, one.rule_out) == (other.listed, other.rule_in, other.rule_out)
 
 
 def test_the_digest_names_exactly_these_files(knowledge: Path) -> None:

@@ -33,6 +33,9 @@ AXIOMS = [axiom["axiom"].split(" implies ") for axiom in read("axioms.yaml")["ax
 HUNTER = [rule["when"] for rule in read("criteria/hunter.yaml")["criteria"][0]["rules"]]
 GRADES = read("severity.yaml")["grades"]
 LEVELS = read("urgency.yaml")["levels"]
+STEPS = [one for file in sorted((KNOWLEDGE / "steps").glob("*.yaml")) for one in read(f"steps/{file.name}")["steps"]]
+WARNINGS = read("do_not.yaml")["do_not"]
+NEEDS = read("may_give.yaml")["may_give"]
 CONDITIONS = [one for file in sorted((KNOWLEDGE / "conditions").glob("*.yaml")) for one in read(f"conditions/{file.name}")["conditions"]]
 
 
@@ -46,6 +49,12 @@ def text_of(name: str) -> str:
         grades = [grade["id"] for grade in GRADES]
         upto = GRADES[: grades.index(name.removeprefix("severity.")) + 1]
         return " or ".join(f"({rule['when']})" for grade in upto for rule in grade["rules"])
+    if name.startswith("urgency."):
+        levels = [level["id"] for level in LEVELS]
+        upto = LEVELS[: levels.index(name.removeprefix("urgency.")) + 1]
+        return " or ".join(f"({rule['when']})" for level in upto for rule in level["rules"])
+    if name.startswith("step."):
+        return next(f"({step['when']})" for step in STEPS if step["id"] == name.removeprefix("step."))
     about, _, stands = name.partition(".")
     if stands:
         rules = [rule["when"] for one in CONDITIONS if one["id"] == about for rule in one["rules"] if rule["stands"] == stands]
@@ -120,6 +129,7 @@ class Second:
             for number, fact in enumerate(CATALOGUE.facts)
             if (closed[0] | closed[1]) >> number & 1 and not {"proved", "settled"} & set(FACTS.get(fact.id, {}))
         }
+        self.concluded: dict[str, bool] = {}
 
     def truth(self, rule: str) -> bool | None:
         """Yes, no or unknown, over every completion that the axioms allow; None too where there are too many."""
@@ -147,6 +157,11 @@ class Second:
 
     def knows(self, fact: str) -> bool:
         """The value of a fact about what is known."""
+        if fact not in self.concluded:
+            self.concluded[fact] = self._knows(fact)
+        return self.concluded[fact]
+
+    def _knows(self, fact: str) -> bool:
         if "proved" in FACTS[fact]:
             return self.truth(FACTS[fact]["proved"]) is True
         return all(any(one in self.known for one in group) for group in FACTS[fact]["settled"])
@@ -322,3 +337,37 @@ def test_the_order_in_which_findings_and_drugs_are_written_changes_no_answer(cas
 
     for part in ("verdicts", "severity", "urgency", "differential", "open_questions", "pitfalls"):
         assert getattr(one, part) == getattr(two, part)
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(record=records)
+def test_a_plan_holds_the_steps_and_warnings_that_the_files_prove_and_no_others(record: clonus.PatientRecord) -> None:
+    second, plan = Second(record), clonus.assess(record).plan
+    for shown, written in (({one.step for one in plan.do}, STEPS), ({one.step for one in plan.do_not}, WARNINGS)):
+        for entry in written:
+            if few(second, [entry["when"]]):
+                assert (entry["id"] in shown) is (second.truth(entry["when"]) is True), entry["id"]
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(record=records)
+def test_an_option_is_offered_only_where_its_step_and_its_own_rule_are_proved(record: clonus.PatientRecord) -> None:
+    second, plan = Second(record), clonus.assess(record).plan
+    offered = {(one.step, option.agent, option.route) for one in plan.do for option in one.options}
+    for step in STEPS:
+        for option in step.get("options", []):
+            whole = f"({step['when']}) and ({option['when']})" if "when" in option else step["when"]
+            if few(second, [whole]):
+                assert ((step["id"], option["agent"], option["route"]) in offered) is (second.truth(whole) is True), option
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(record=records)
+def test_what_may_be_given_is_what_the_file_proves_where_toxicity_is_in_question(record: clonus.PatientRecord) -> None:
+    second, plan = Second(record), clonus.assess(record).plan
+    shown = {(one.need, one.answer, one.agents) for one in plan.may_give}
+    asked = second.truth("toxicity_in_question") is not False
+    for need in NEEDS:
+        if "when" not in need or few(second, [need["when"]]):
+            held = asked and ("when" not in need or second.truth(need["when"]) is True)
+            assert ((need["need"], need["answer"], tuple(need["agents"])) in shown) is held, need["id"]
