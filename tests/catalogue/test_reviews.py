@@ -51,6 +51,35 @@ def test_a_signature_in_another_role_does_not_stand_for_a_pharmacists(tmp_path: 
     assert "toxicologist, 2026-11-26; not reviewed by a pharmacist" in str(answer(tmp_path, "--reviews", str(file))["dose"])
 
 
+@pytest.mark.parametrize(
+    ("role", "counts"),
+    [
+        ("pharmacist", True),
+        ("Clinical pharmacist", True),
+        ("not a pharmacist", False),
+        ("pharmacist student", False),
+        ("trainee pharmacist", False),
+    ],
+)
+def test_only_the_role_of_a_pharmacist_counts_as_one(role: str, counts: bool) -> None:
+    assert SiteReview(DOSE, "A", role, date(2026, 11, 26), "", "").is_by_pharmacist is counts
+
+
+def test_a_name_that_cannot_be_printed_is_refused_and_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    file = signed(tmp_path, DOSE)
+    before = file.read_bytes()
+    for name in ("A\nB", "A\x1b[31m", "A\udcff", "A" * 500):
+        assert run("audit", DOSE, "--sign", name, "--as", "pharmacist", "--reviews", str(file)).status == 2
+    assert file.read_bytes() == before
+
+
+def test_reviews_that_cannot_be_read_or_written_end_in_a_sentence(tmp_path: Path) -> None:
+    for place in (tmp_path, tmp_path / "none" / "r.yaml", tmp_path / ("x" * 400)):
+        result = run("audit", DOSE, "--sign", "A", "--as", "pharmacist", "--reviews", str(place))
+        assert result.status == 2
+        assert result.errors.count("\n") == 1 or "Usage" in result.errors
+
+
 def test_reviewed_only_hides_every_other_dose_and_says_how_many(tmp_path: Path) -> None:
     file = signed(tmp_path, DOSE)
     case = tmp_path / "case.yaml"

@@ -51,6 +51,30 @@ def test_the_card_names_every_drug_without_a_dose() -> None:
     assert [(one.name, one.stopped) for one in card] == [("sertraline", False), ("Fluxobrin", False), ("tramadol", True)]
 
 
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("Foozol ½ tab", "Foozol"),
+        ("Foozol 100mEq bd", "Foozol"),
+        ("500 mg Foozol", "Foozol"),
+        ("Foozol five mg", "Foozol"),
+        ("Foozol 20 000 units", "Foozol"),
+        ("Foozol ٥ mg", "Foozol"),
+        ("20 mg", "a medicine whose name your clinician fills in"),
+    ],
+)
+def test_no_spelling_of_a_dose_reaches_the_card(given: str, shown: str) -> None:
+    card = leaflet(medications=[{"name": given}]).card
+
+    assert [one.name for one in card or ()] == [shown]
+
+
+def test_a_name_cannot_bring_markup_into_markdown() -> None:
+    made = leaflet(medications=[{"name": "[Fooz](x) *zol*"}])
+
+    assert "[Fooz]" not in forms.to_markdown(made, CATALOGUE)
+
+
 def test_a_list_that_was_not_asked_for_leaves_the_card_to_be_filled_in() -> None:
     asked = handout(clonus.read_case({}, CATALOGUE), CATALOGUE)
 

@@ -12,9 +12,9 @@ from clonus.rules.handout import LANGUAGES, LeafletKnowledge, LeafletLine, Words
 from clonus.rules.solve import Solver
 
 FILE = "handout.yaml"
-_PARTS = ("titles", "notes", "sections", "findings", "lines")
+_PARTS = ("titles", "notes", "dose_words", "sections", "findings", "lines")
 NOTES = (
-    *("for_patient_of", "not_for_others", "bring_card", "no_findings", "takes", "stopped", "unknown_drug_list"),
+    *("for_patient_of", "not_for_others", "bring_card", "no_findings", "takes", "stopped", "unknown_drug_list", "unnamed_drug"),
     *("card_title", "version", "clinic", "ambulance_number"),
 )
 
@@ -30,7 +30,9 @@ def read_leaflet(document: Node, rules: RuleReader, findings: Collection[str]) -
     _complete(form, "findings", named, findings)
     lines = form.each("lines", lambda node, subject: _line(node, subject, reader, rules, sections))
     used = tuple(line for line in lines if line.review.status is not Status.WITHDRAWN)
-    return LeafletKnowledge({language: titles.text(language) for language in LANGUAGES}, notes, sections, named, used)
+    return LeafletKnowledge(
+        {language: titles.text(language) for language in LANGUAGES}, notes, sections, named, used, frozenset(form.texts("dose_words"))
+    )
 
 
 def _named(form: Form, part: str, rules: RuleReader) -> dict[str, Words]:

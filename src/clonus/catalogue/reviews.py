@@ -17,6 +17,8 @@ from clonus.rules.tree import And, AtLeast, Fact, Not, Or
 
 _COMPILED = ("solver", "solvers", "weighing")
 _TREE = (And, AtLeast, Fact, Not, Or)
+_KINDS_OF_PHARMACIST = {"clinical", "hospital", "lead", "senior", "chief", "consultant", "pediatric", "emergency", "toxicology"}
+_MOST_BYTES = 5_000_000
 _KEYS = ("statement", "by", "role", "on", "digest", "catalogue")
 _HEAD = "# Reviews of this site, written by `clonus audit --sign`; a signature lapses when its statement changes.\n"
 
@@ -34,8 +36,9 @@ class SiteReview:
 
     @property
     def is_by_pharmacist(self) -> bool:
-        """Whether the role is that of a pharmacist."""
-        return "pharmacist" in self.role.lower()
+        """Whether the role is that of a pharmacist; one that says more than that, such as a student's, is not."""
+        *before, last = self.role.lower().split() or [""]
+        return last == "pharmacist" and set(before) <= _KINDS_OF_PHARMACIST
 
 
 def read_reviews(path: Path) -> tuple[SiteReview, ...]:
@@ -44,10 +47,18 @@ def read_reviews(path: Path) -> tuple[SiteReview, ...]:
     Raises:
         InputRefused: if the file cannot be read or has another form.
     """
-    if not path.exists():
-        return ()
+    try:
+        if not path.exists():
+            return ()
+        if not path.is_file() or path.stat().st_size > _MOST_BYTES:
+            raise InputRefused(Fault(Place(path.name), "this is no file of reviews: name another, or a new one."))
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputRefused(
+            Fault(Place(path.name), f"the reviews cannot be read ({(error.strerror or 'unknown reason').lower()}).")
+        ) from None
     faults: list[Fault] = []
-    form = Form(read_bytes(path.read_bytes(), path.name), "", {"reviews"}, faults)
+    form = Form(read_bytes(content, path.name), "", {"reviews"}, faults)
     form.require("reviews")
     read = []
     for position, node in enumerate(form.items("reviews"), start=1):
@@ -63,13 +74,23 @@ def read_reviews(path: Path) -> tuple[SiteReview, ...]:
 
 
 def write_reviews(path: Path, reviews: Iterable[SiteReview]) -> None:
-    """Write reviews to a file, in the order of their statements."""
+    """Write reviews to a file, in the order of their statements; the old file stands until the new one is whole.
+
+    Raises:
+        InputRefused: if it cannot be written.
+    """
     lines = [_HEAD, "reviews:\n"]
     for one in sorted(reviews, key=lambda review: (review.statement, review.on)):
         values = (one.statement, one.by, one.role, one.on.isoformat(), one.digest, one.catalogue)
         pairs = ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in zip(_KEYS, values, strict=True))
         lines.append(f"  - {{{pairs}}}\n")
-    path.write_text("".join(lines), encoding="utf-8")
+    beside = path.with_name(f"{path.name}.new")
+    try:
+        beside.write_text("".join(lines), encoding="utf-8")
+        beside.replace(path)
+    except OSError as error:
+        sentence = f"the reviews cannot be written ({(error.strerror or 'unknown reason').lower()}): nothing was signed."
+        raise InputRefused(Fault(Place(path.name), sentence)) from None
 
 
 def holding(reviews: Iterable[SiteReview], digests: Mapping[str, str]) -> dict[str, SiteReview]:

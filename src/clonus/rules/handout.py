@@ -24,10 +24,11 @@ class LeafletLine:
 
 @dataclass(frozen=True, slots=True)
 class LeafletKnowledge:
-    """The title, the notes around, the sections in their order, the plain names of findings, and all lines."""
+    """The title, the notes around, the sections in their order, the plain names of findings, all lines, and words that are no drug's."""
 
     title: Words
     notes: Mapping[str, Words]
     sections: Mapping[str, Words]
     findings: Mapping[str, Words]
     lines: tuple[LeafletLine, ...]
+    dose_words: frozenset[str]

@@ -67,6 +67,17 @@ class Reasons(Mapping[int, Literals]):
 
     def __init__(self, held: Mapping[int, tuple[Conclusion, Literals]]):
         self._held = held
+        self._grounds: dict[int, tuple[tuple[int, bool], ...]] = {}
+
+    def spelled_out(self, literals: Literals) -> Iterator[tuple[int, bool]]:
+        """Known literals, each fact about what is known replaced by what it rests on in the end."""
+        for number, value in [*((n, True) for n in bits(literals[0])), *((n, False) for n in bits(literals[1]))]:
+            if number not in self._held:
+                yield number, value
+                continue
+            if number not in self._grounds:
+                self._grounds[number] = tuple(dict.fromkeys(self.spelled_out(self[number])))
+            yield from self._grounds[number]
 
     def __getitem__(self, number: int) -> Literals:
         conclusion, known = self._held[number]
@@ -90,7 +101,7 @@ class KnownFacts:
     recorded: tuple[Recorded, ...]
     closed: Literals
     support: Mapping[tuple[int, bool], Sequence[Recorded]]
-    reasons: Mapping[int, Literals]
+    reasons: Reasons
 
     @staticmethod
     def of(recorded: Iterable[Recorded], theory: Theory, conclusions: Iterable[Conclusion] = ()) -> "KnownFacts":
@@ -126,11 +137,7 @@ class KnownFacts:
 
     def spelled_out(self, literals: Literals) -> Iterator[tuple[int, bool]]:
         """Known literals, a fact about what is known replaced by what it rests on; one that does not hold is left out."""
-        for number, value in [*((n, True) for n in bits(literals[0])), *((n, False) for n in bits(literals[1]))]:
-            if number in self.reasons:
-                yield from self.spelled_out(self.reasons[number])
-            else:
-                yield number, value
+        return self.reasons.spelled_out(literals)
 
 
 def recorded_facts(

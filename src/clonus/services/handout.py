@@ -14,7 +14,7 @@ from clonus.services.exposure import ExposureHistory, history_of
 from clonus.services.triage import known_facts
 
 _FOUND, _CARD = "found", "card"
-_DOSE = re.compile(r"[\d.,/]+\s*(mg|mcg|µg|ug|g|ml|l|units?|iu|%|x|tablets?|caps\w*)?\b.*", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
 def handout(record: PatientRecord, catalogue: Catalogue, language: str = "en") -> Leaflet:
@@ -45,7 +45,7 @@ def handout(record: PatientRecord, catalogue: Catalogue, language: str = "en") -
         title=words.title[language],
         as_of=(record.as_of or "").partition("T")[0],
         sections=tuple(sections),
-        card=None if record.medications is None else tuple(_card(record, history)),
+        card=None if record.medications is None else tuple(_card(record, history, catalogue, words.notes["unnamed_drug"][language])),
         notes={id: note[language] for id, note in words.notes.items()},
     )
 
@@ -60,9 +60,16 @@ def _found(record: PatientRecord, catalogue: Catalogue, language: str) -> Iterat
         yield words.notes["no_findings"][language]
 
 
-def _card(record: PatientRecord, history: ExposureHistory) -> Iterator[CardEntry]:
+def _card(record: PatientRecord, history: ExposureHistory, catalogue: Catalogue, unnamed: str) -> Iterator[CardEntry]:
     """Each drug by its ingredients, or as it was given without its dose; the doses of a chart never reach a patient from here."""
     stopped = {entry.given for entry in record.medications or () if entry.stopped is not None or entry.stopped_undated}
     for medication in history.medications:
         names = " + ".join(one.name for one in medication.ingredients)
-        yield CardEntry(names or _DOSE.sub("", medication.given).strip(" ,;-") or "?", medication.given in stopped)
+        yield CardEntry(names or _without_dose(medication.given, catalogue) or unnamed, medication.given in stopped)
+
+
+def _without_dose(given: str, catalogue: Catalogue) -> str:
+    """The words of an entry that name a drug: whatever holds a digit, and every word of amounts, forms and times, is left out."""
+    tokens = (token for token in given.split() if not any(char.isnumeric() for char in token))
+    words = (word for token in tokens for word in _WORD.findall(token))
+    return " ".join(word for word in words if word.lower() not in catalogue.leaflet.dose_words | catalogue.names.fillers)

@@ -12,6 +12,7 @@ from clonus.catalogue.statements import statements_of
 from clonus.domain.errors import Fault, InputRefused, Place
 
 DEFAULT = "clonus-reviews.yaml"
+_MOST_LETTERS = 200
 
 
 def catalogue_with(reviews: Path | None) -> Catalogue:
@@ -23,7 +24,7 @@ def catalogue_with(reviews: Path | None) -> Catalogue:
     catalogue = open_catalogue()
     if reviews is None:
         return catalogue
-    if not reviews.is_file():
+    if not reviews.is_file():  # a pipe would be waited for
         raise InputRefused(Fault(Place(), f"`--reviews` names {reviews.name}, which is no file: nothing was assessed."))
     digests = {one.id: one.digest for one in statements_of(catalogue)}
     return replace(catalogue, reviews=holding(read_reviews(reviews), digests))
@@ -38,6 +39,10 @@ def sign(statements: Sequence[str], by: str, role: str, day: date, reviews: Path
     """
     if not by.strip() or not role.strip() or not statements:
         raise InputRefused(Fault(Place(), "to sign, say who (--sign), in which role (--as), and which statements: nothing was signed."))
+    if not by.isprintable() or not role.isprintable() or len(by + role) > _MOST_LETTERS:
+        raise InputRefused(
+            Fault(Place(), "a name and a role are short texts on one line, of letters that can be printed: nothing was signed.")
+        )
     catalogue, path = open_catalogue(), reviews or Path(DEFAULT)
     digests = {one.id: one.digest for one in statements_of(catalogue)}
     signed = [SiteReview(id, by.strip(), role.strip(), day, digests[id], catalogue.version) for id in named(statements, digests)]

@@ -1,5 +1,6 @@
 """A leaflet as text, Markdown, a page of HTML, and PDF."""
 
+import re
 from collections.abc import Iterator
 from html import escape
 from textwrap import fill
@@ -32,7 +33,7 @@ def to_markdown(leaflet: Leaflet, catalogue: Catalogue) -> str:
     lines = [f"# {leaflet.title}", "", _made(leaflet), "", leaflet.notes["not_for_others"], ""]
     for section in leaflet.sections:
         lines += [f"## {section.heading}", "", *(f"- {line}" for line in section.lines), ""]
-    lines += [f"## {leaflet.notes['card_title']}", "", *(f"- {line}" for line in _card_lines(leaflet)), ""]
+    lines += [f"## {leaflet.notes['card_title']}", "", *(f"- {_marked(line)}" for line in _card_lines(leaflet)), ""]
     return "\n".join([*lines, f"_{_version(leaflet, catalogue)}_", ""])
 
 
@@ -63,6 +64,11 @@ def to_pdf(leaflet: Leaflet, catalogue: Catalogue) -> bytes:
     except ImportError:
         raise InputRefused(Fault(Place(), "a PDF needs typst, which is not installed: install clonus[pdf], or print the HTML.")) from None
     return bytes(typst.compile("\n".join(_typst(leaflet, catalogue)).encode(), format="pdf"))
+
+
+def _marked(text: str) -> str:
+    """A text in which nothing can be read as Markdown; a name is somebody else's text."""
+    return re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", text)
 
 
 def _typst(leaflet: Leaflet, catalogue: Catalogue) -> Iterator[str]:
