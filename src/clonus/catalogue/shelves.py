@@ -1,6 +1,6 @@
 """The Catalogue: all knowledge, loaded and checked, with what is often asked of it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -138,6 +138,21 @@ class Catalogue:
         }
 
     @cached_property
+    def kept_weighings(self) -> dict[tuple[str, int, int], Any]:
+        """Conditions weighed before, by the pattern of the facts that they read."""
+        return {}
+
+    @cached_property
+    def weighed_by(self) -> Mapping[str, int]:
+        """For each condition the mask of all facts that its standing and its features read."""
+        masks = {}
+        for id, condition in self.conditions.items():
+            solvers = (*condition.solvers.values(), *(rule.solver for _, rule in condition.rules))
+            named = (bit or self.defined[fact].solver.reads for fact, bit, _ in self.features[id])
+            masks[id] = union((*(solver.reads for solver in solvers), *named))
+        return masks
+
+    @cached_property
     def told(self) -> Mapping[str, tuple[KnownFact, KnownFact]]:
         """Each feature of a condition as it is told where it is present, and where it is absent."""
         ids = {fact for condition in self.conditions.values() for group in condition.features for fact in group.facts}
@@ -203,6 +218,14 @@ class Catalogue:
     def source(self, id: str) -> Source:
         """A source by its id; built-in ones included."""
         return self.sources.get(id) or BUILT_IN_SOURCES[id]
+
+
+def union(masks: Iterable[int]) -> int:
+    """All bits of some masks."""
+    whole = 0
+    for mask in masks:
+        whole |= mask
+    return whole
 
 
 def _is_general(fact: FactDefinition) -> bool:

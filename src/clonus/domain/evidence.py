@@ -1,5 +1,6 @@
 """Where a statement comes from and how far to trust it: sources, citations, grades and reviews."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -75,3 +76,8 @@ class Review:
     status: Status
     by: str = ""
     why: str = ""
+
+
+def sources_of(evidence: Iterable[Evidence]) -> tuple[str, ...]:
+    """The sources of citations, each once, in their order."""
+    return tuple(dict.fromkeys(one.source for one in evidence))

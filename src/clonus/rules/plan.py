@@ -1,9 +1,9 @@
 """What a plan is made of: steps with their options and doses, warnings, pathways, and what may be given for a need."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
-from clonus.domain.evidence import Evidence, Review
+from clonus.domain.evidence import Evidence, Review, sources_of
 from clonus.rules.criterion import StatedRule
 
 
@@ -65,6 +65,10 @@ class Option:
     doses: tuple[Dose, ...]
     check: tuple[str, ...]
     evidence: tuple[Evidence, ...]
+    sources: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sources", sources_of(self.evidence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,10 @@ class Detail:
     agents: frozenset[str]
     evidence: tuple[Evidence, ...]
     review: Review
+    sources: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sources", sources_of(self.evidence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +122,10 @@ class Remedy:
     rule: StatedRule | None
     evidence: tuple[Evidence, ...]
     review: Review
+    sources: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sources", sources_of(self.evidence))
 
 
 @dataclass(frozen=True, slots=True)

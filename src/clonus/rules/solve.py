@@ -79,6 +79,11 @@ class Solver:
             return None
 
     @property
+    def reads(self) -> int:
+        """The mask of the facts that decide the rule: those that it names, and those that long axioms tie to them."""
+        return self._core
+
+    @property
     def key(self) -> str:
         """What identifies the rule among those of a theory."""
         return blake2b(repr(self.rule).encode(), digest_size=9).hexdigest()

@@ -1,6 +1,7 @@
 """What else it could be: every condition of the catalogue weighed for one record, and the pitfalls that apply."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Pitfall, Weighed
@@ -10,6 +11,7 @@ from clonus.rules.known import KnownFacts
 from clonus.services.asking import Asking
 from clonus.services.grading import TOXICITY, sources_of
 
+_MOST_KEPT = 20_000
 _ORDER = (Standing.SUPPORTED, Standing.POSSIBLE, Standing.NOT_ASSESSABLE, Standing.UNLIKELY)
 
 
@@ -35,22 +37,37 @@ def pitfalls(known: KnownFacts, catalogue: Catalogue) -> tuple[Pitfall, ...]:
 
 
 def _weighed(condition: Condition, known: KnownFacts, asking: Asking, catalogue: Catalogue) -> Weighed:
+    mask = catalogue.weighed_by[condition.id]
+    pattern = condition.id, known.closed[0] & mask, known.closed[1] & mask
+    kept = catalogue.kept_weighings
+    found = kept.get(pattern)
+    if found is None:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        found = kept[pattern] = _without_missing(condition, known, catalogue)
+    weighed, unknown = found
+    return weighed if weighed.standing == Standing.UNLIKELY.value else replace(weighed, missing=tuple(asking.missing(unknown)))
+
+
+def _without_missing(condition: Condition, known: KnownFacts, catalogue: Catalogue) -> tuple[Weighed, tuple[str, ...]]:
+    """A condition weighed by the facts that it reads alone, and those of its features that are unknown."""
     stands = standing(condition, known)
     held = condition.rules if stands is not Standing.NOT_ASSESSABLE else ()
     given = [rule for stated, rule in held if stated is stands and rule.solver.truth(known.closed) is Truth.YES]
     present, absent, contrary, unknown = _features(condition, known, catalogue)
     told = catalogue.told
-    return Weighed(
+    weighed = Weighed(
         condition=condition.id,
         name=condition.name,
         standing=stands.value,
         says=" ".join(rule.says for rule in given) or "What would tell is not known, or not enough of it.",
         speaks_for=tuple([told[fact][0] for fact in present]),
         speaks_against=(*[told[fact][0] for fact in contrary], *[told[fact][1] for fact in absent]),
-        missing=() if stands is Standing.UNLIKELY else tuple(asking.missing(unknown)),
+        missing=(),
         timing=condition.timing,
         sources=tuple(dict.fromkeys((*sources_of(given), *_feature_sources(condition, present)))) if given or present else (),
     )
+    return weighed, tuple(unknown)
 
 
 def _features(condition: Condition, known: KnownFacts, catalogue: Catalogue) -> tuple[list[str], list[str], list[str], list[str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from clonus.catalogue.plans import IN_QUESTION
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Medication, Recognition
-from clonus.domain.evidence import Evidence
+from clonus.domain.evidence import sources_of
 from clonus.domain.plan import STOPPING, Contact, MayGive, OfferedOption, Plan, Recommendation, StepRemark, StopLine, Warning
 from clonus.domain.record import PatientRecord
 from clonus.domain.substances import Strength
@@ -79,9 +79,9 @@ class _Planning:
             stage=step.stage,
             says=step.rule.says,
             options=tuple(self._offered(option) for option in step.options if self.holds(option.rule)),
-            remarks=tuple(StepRemark(one.heading, one.says, cited(one.evidence)) for one in step.details if self._applies(one)),
+            remarks=tuple(StepRemark(one.heading, one.says, one.sources) for one in step.details if self._applies(one)),
             because=tuple(because_of(step.rule.solver, step.rule.solver.decide(self.known.closed)[1], self.known)),
-            sources=cited(step.rule.evidence),
+            sources=sources_of(step.rule.evidence),
         )
 
     def warnings(self) -> Iterator[Warning]:
@@ -90,7 +90,7 @@ class _Planning:
             truth, certificate = one.rule.solver.decide(self.known.closed)
             if truth is Truth.YES:
                 because = tuple(because_of(one.rule.solver, certificate, self.known))
-                yield Warning(one.id, one.name, one.rule.says, because, cited(one.rule.evidence))
+                yield Warning(one.id, one.name, one.rule.says, because, sources_of(one.rule.evidence))
 
     def stop_list(self, applying: set[str]) -> Iterator[StopLine]:
         """What becomes of each drug of the patient, where the plan stops or holds; those for which something special stands always."""
@@ -106,7 +106,7 @@ class _Planning:
             return
         for one in self.catalogue.plan.may_give.values():
             if self.holds(one.rule):
-                yield MayGive(one.need, one.answer, one.agents, one.says, cited(one.evidence))
+                yield MayGive(one.need, one.answer, one.agents, one.says, one.sources)
 
     def contacts(self, applying: set[str]) -> tuple[Contact, ...]:
         """The poison center of the patient's country, or of each country where that was not said."""
@@ -117,7 +117,7 @@ class _Planning:
 
     def _offered(self, option: Option) -> OfferedOption:
         dose, no_dose = self.dosing.dose_of(option)
-        return OfferedOption(option.agent, option.route, option.says, dose, no_dose, option.check, cited(option.evidence))
+        return OfferedOption(option.agent, option.route, option.says, dose, no_dose, option.check, option.sources)
 
     def _applies(self, detail: Detail) -> bool:
         if detail.agents:
@@ -143,13 +143,8 @@ def _stop_lines(medication: Medication, exposures: list[Exposure], action: str, 
             agent=exposure.name if medication.status is Recognition.RECOGNIZED else "",
             action=_action(exposure, medication, action, about),
             says=" ".join(one.says for one in about) or _unclear(medication),
-            sources=cited(evidence for one in about for evidence in one.evidence),
+            sources=sources_of(evidence for one in about for evidence in one.evidence),
         )
-
-
-def cited(evidence: Iterable[Evidence]) -> tuple[str, ...]:
-    """The sources of citations, each once, in their order."""
-    return tuple(dict.fromkeys(one.source for one in evidence))
 
 
 def _action(exposure: Exposure, medication: Medication, action: str, about: list[Stopping]) -> str:
