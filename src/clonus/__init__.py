@@ -17,6 +17,7 @@ from clonus.catalogue.opening import open_catalogue
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Assessment
 from clonus.domain.errors import ClonusError, Contradiction, InputRefused, KnowledgeBroken, NotFound, RuleBroken
+from clonus.domain.handout import Leaflet
 from clonus.domain.record import PatientRecord
 from clonus.domain.truth import Truth
 from clonus.version import __version__
@@ -28,12 +29,14 @@ __all__ = [
     "Contradiction",
     "InputRefused",
     "KnowledgeBroken",
+    "Leaflet",
     "NotFound",
     "PatientRecord",
     "RuleBroken",
     "Truth",
     "__version__",
     "assess",
+    "handout",
     "open_catalogue",
     "read_case",
 ]
@@ -60,12 +63,14 @@ def read_case(source: str | Path | Mapping[str, Any], catalogue: Catalogue | Non
     return read(source, catalogue or open_catalogue(), as_of)
 
 
-def assess(record: PatientRecord, catalogue: Catalogue | None = None) -> Assessment:
+def assess(record: PatientRecord, catalogue: Catalogue | None = None, *, reviewed_only: bool = False) -> Assessment:
     """Everything that can be said of a record: medications as understood, verdicts with reasons, open questions.
 
     Args:
         record: what `read_case` gave.
         catalogue: the knowledge to apply; that of this installation where it is left out.
+
+        reviewed_only: whether to hide each dose that the catalogue's `reviews` do not hold.
 
     Raises:
         Contradiction: if two statements of the record cannot both be true.
@@ -76,4 +81,20 @@ def assess(record: PatientRecord, catalogue: Catalogue | None = None) -> Assessm
     """
     from clonus.services.triage import assess as triage
 
-    return triage(record, catalogue or open_catalogue())
+    return triage(record, catalogue or open_catalogue(), reviewed_only=reviewed_only)
+
+
+def handout(record: PatientRecord, catalogue: Catalogue | None = None, language: str = "en") -> Leaflet:
+    """The leaflet for the patient of a record, without doses, in English (`en`) or Spanish (`es`).
+
+    Raises:
+        InputRefused: if there is no leaflet in the language.
+        Contradiction: if two statements of the record cannot both be true.
+
+    Example:
+        >>> handout(read_case({"medications": [{"name": "Zoloft 50 mg"}]})).card
+        (CardEntry(name='sertraline', state='takes'),)
+    """
+    from clonus.services.handout import handout as make
+
+    return make(record, catalogue or open_catalogue(), language)

@@ -9,7 +9,7 @@ import pytest
 
 import clonus
 from clonus.catalogue.audit import audit
-from clonus.catalogue.opening import KNOWLEDGE, build_catalogue, compile_catalogue, digest_of, open_folder, read_files
+from clonus.catalogue.opening import CODE, KNOWLEDGE, build_catalogue, code_digest, compile_catalogue, digest_of, open_folder, read_files
 from clonus.domain.evidence import Grade
 
 CATALOGUE = clonus.open_catalogue()
@@ -64,6 +64,18 @@ def test_a_form_that_other_code_compiled_is_not_used(knowledge: Path) -> None:
     target.write_text(re.sub('"code": "sha256:[0-9a-f]+"', '"code": "sha256:0"', head) + "\n" + content, encoding="utf-8")
 
     assert not open_folder(knowledge).theory.kept
+
+
+def test_a_change_of_any_file_of_the_code_that_compiles_is_another_code(tmp_path: Path) -> None:
+    folders = [Path(shutil.copytree(folder, tmp_path / folder.name)) for folder in CODE]
+    before = code_digest(*folders)
+    assert before == code_digest(*CODE)
+
+    for file in (file for folder in folders for file in sorted(folder.glob("*.py"))):
+        whole = file.read_bytes()
+        file.write_bytes(whole + b"#")
+        assert code_digest(*folders) != before, file.name
+        file.write_bytes(whole)
 
 
 def test_the_kept_sets_of_every_rule_are_those_that_it_lists_itself(knowledge: Path) -> None:

@@ -1,6 +1,7 @@
 """A site's own reviews: bound to what a statement said, shown beside the dose, and lapsed when it says something else."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -73,6 +74,31 @@ def test_a_name_that_cannot_be_printed_is_refused_and_leaves_the_file_as_it_was(
     assert file.read_bytes() == before
 
 
+def test_a_later_signature_of_another_role_does_not_hide_the_pharmacists() -> None:
+    first = SiteReview(DOSE, "A", "pharmacist", date(2026, 11, 1), DIGESTS[DOSE], "")
+    later = SiteReview(DOSE, "B", "nurse", date(2026, 11, 2), DIGESTS[DOSE], "")
+
+    assert holding([first, later], DIGESTS) == holding([later, first], DIGESTS) == {DOSE: first}
+
+
+def test_nothing_is_signed_for_a_day_that_lies_ahead(tmp_path: Path) -> None:
+    file = tmp_path / "reviews.yaml"
+    command = ("audit", DOSE, "--sign", "A", "--as", "pharmacist", "--as-of", "2999-01-01", "--reviews", str(file))
+
+    assert (run(*command).status, file.exists()) == (2, False)
+
+
+@pytest.mark.parametrize("change", [{"agent": "haloperidol"}, {"route": "into a vein"}, {"rule": "other"}])
+def test_a_signature_of_a_dose_covers_its_drug_its_route_and_its_condition(change: dict[str, str]) -> None:
+    step = CATALOGUE.plan.steps["benzodiazepine"]
+    [option] = [one for one in step.options if any(f"dose {dose.id}" == DOSE for dose in one.doses)]
+    values = {**change, **({"rule": replace(option.rule, text="other")} if "rule" in change else {})}
+    changed = replace(step, options=tuple(replace(one, **values) if one is option else one for one in step.options))  # type: ignore[arg-type]
+    catalogue = replace(CATALOGUE, plan=replace(CATALOGUE.plan, steps={**CATALOGUE.plan.steps, step.id: changed}))
+
+    assert {one.id: one.digest for one in statements_of(catalogue)}[DOSE] != DIGESTS[DOSE]
+
+
 def test_reviews_that_cannot_be_read_or_written_end_in_a_sentence(tmp_path: Path) -> None:
     for place in (tmp_path, tmp_path / "none" / "r.yaml", tmp_path / ("x" * 400)):
         result = run("audit", DOSE, "--sign", "A", "--as", "pharmacist", "--reviews", str(place))
@@ -134,7 +160,7 @@ def test_what_was_written_is_read_back(tmp_path: Path) -> None:
             ("--sign", "A", "--as", "pharmacist"),
             "to sign, say who (--sign), in which role (--as), and which statements: nothing was signed.",
         ),
-        (("--sign", "A", "--as", "pharmacist", "nothing"), "no single statement is called `nothing`"),
+        (("--sign", "A", "--as", "pharmacist", "nothing"), "no statement is called `nothing`"),
     ],
 )
 def test_what_cannot_be_signed_is_refused_in_a_sentence(options: tuple[str, ...], sentence: str, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import clonus
+from clonus.catalogue.opening import KNOWLEDGE
 from tests.commands import run
 from tests.docs.pages import EXAMPLES, REWRITE, ROOT, block_commands, pages, prose, wanted, written_pages
 
@@ -147,6 +148,17 @@ def test_no_statement_of_the_catalogue_claims_more_than_the_criteria_can() -> No
     said += [line.words["en"] for line in catalogue.leaflet.lines]
 
     assert [sentence for sentence in said if _FORBIDDEN.search(sentence)] == []
+
+
+def test_no_word_of_the_catalogue_is_one_that_could_be_read_as_an_all_clear() -> None:
+    """Whatever it speaks of: a word that is nowhere can be printed nowhere."""
+    words = re.compile(r"\b(?:safe|safely|clear|clearly|excluded|ruled out)\b", re.IGNORECASE)
+    files = [file for file in sorted(KNOWLEDGE.rglob("*.yaml")) if file.parent.name != "sources"]
+
+    found = [
+        f"{file.name}: {line.strip()}" for file in files for line in file.read_text(encoding="utf-8").splitlines() if words.search(line)
+    ]
+    assert (len(files) > 20, found) == (True, [])
 
 
 def test_no_page_shows_a_path_of_somebodys_machine() -> None:

@@ -114,3 +114,21 @@ def test_no_weight_gets_more_than_the_ceiling_or_than_the_exact_amount(id: str) 
         amount = Fraction(largest) * (1000 if (unit, dose.unit) == ("mg", "µg") else 1)
         assert amount <= dose.amounts[-1] * weight
         assert dose.most is None or amount <= dose.most
+
+
+@pytest.mark.parametrize(("age", "weight"), [(0.01, 130), (0.3, 700), (40, 0.2), (40, 700), (3, 70), (9, 5)])
+def test_a_weight_that_cannot_be_that_of_the_age_gets_no_dose(age: float, weight: float) -> None:
+    assert says("treat_seizure", "lorazepam", age=age, weight=weight).startswith("no dose, because this weight does not fit this age")
+
+
+@pytest.mark.parametrize(("age", "weight"), [(0.01, 3), (0.5, 7), (1, 10), (4, 16), (9, 60), (14, 130), (40, 35), (90, 38), (30, 250)])
+def test_a_weight_that_can_be_that_of_the_age_is_left_alone(age: float, weight: float) -> None:
+    assert "does not fit" not in says("treat_seizure", "lorazepam", age=age, weight=weight)
+
+
+def test_where_the_weight_is_the_reason_the_weight_is_named() -> None:
+    assert says("treat_seizure", "midazolam", "into a muscle", age=15, weight=20) == "no dose for this weight is held"
+
+
+def test_a_light_child_has_the_ceiling_of_its_weight() -> None:
+    assert says("cyproheptadine", "cyproheptadine", age=3, weight=12).endswith("at most 6 mg a day")

@@ -2,6 +2,7 @@
 
 import re
 import warnings
+import zlib
 from typing import Any
 
 import pytest
@@ -48,7 +49,7 @@ def test_the_card_names_every_drug_without_a_dose() -> None:
     card = leaflet().card
 
     assert card is not None
-    assert [(one.name, one.stopped) for one in card] == [("sertraline", False), ("Fluxobrin", False), ("tramadol", True)]
+    assert [(one.name, one.state) for one in card] == [("sertraline", "takes"), ("Fluxobrin", "takes"), ("tramadol", "stopped")]
 
 
 @pytest.mark.parametrize(
@@ -136,3 +137,37 @@ def test_the_pdf_has_the_same_bytes_every_time() -> None:
 def test_a_language_without_a_leaflet_is_refused() -> None:
     with pytest.raises(clonus.InputRefused, match="there is no leaflet in `fr`: choose one of en, es"):
         leaflet("fr")
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        (
+            [{"name": "sertraline", "stopped": 1}, {"name": "sertraline", "started": 0.5}],
+            [("sertraline", "stopped"), ("sertraline", "takes")],
+        ),
+        ([{"name": "sertraline", "stopped": -3}], [("sertraline", "takes")]),
+        ([{"name": "sertraline", "started": -5}], [("sertraline", "later")]),
+        ([{"name": "not on sertraline 50mg"}], [("not sertraline", "ask")]),
+        ([{"name": "lithium 400mgs"}], [("lithium", "takes")]),
+        ([{"name": "sertraline"}, {"name": "sertraline 50 mg"}], [("sertraline", "takes")]),
+        ([{"rxcui": "99999999"}], [("a medicine whose name your clinician fills in", "takes")]),
+        ([{"name": "Dr. Reddy's Foozol"}, {"name": "B12 Foozol"}], [("Reddy's Foozol", "takes"), ("Foozol", "takes")]),
+    ],
+)
+def test_the_card_says_of_each_entry_what_the_list_says(entries: list[dict[str, Any]], expected: list[tuple[str, str]]) -> None:
+    assert [(one.name, one.state) for one in leaflet(medications=entries).card or ()] == expected
+
+
+def test_a_card_of_ninety_drugs_goes_on_to_the_next_page() -> None:
+    names = [f"Fooz{chr(97 + one % 26)}{chr(97 + one // 26)}" for one in range(90)]
+
+    assert pages(leaflet(medications=[{"name": name} for name in names])) > pages(leaflet(medications=[])) > 0
+
+
+def pages(made: Leaflet) -> int:
+    """The number of pages of its PDF."""
+    pdf = forms.to_pdf(made, CATALOGUE)
+    packed = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
+    texts = [pdf, *(zlib.decompressobj().decompress(one) for one in packed if one[:1] == b"x")]
+    return max(int(count) for text in texts for count in re.findall(rb"/Count (\d+)", text))

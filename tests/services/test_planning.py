@@ -176,3 +176,68 @@ def test_pre_eclampsia_begins_with_the_twentieth_week(weeks: float, called: bool
     }
 
     assert ("obstetric_emergency" in does(**case)) is called
+
+
+def test_the_same_drug_twice_has_a_line_of_its_own_for_each_fate_and_none_twice() -> None:
+    lines = plan(medications=[{"name": "sertraline", "stopped": 1}, {"name": "sertraline"}], findings=MET).stop_list
+    assert [(one.agent, one.action) for one in lines] == [("sertraline", "stopped"), ("sertraline", "stop")]
+
+    both = plan(medications=[{"name": "sertraline + tramadol"}], findings=MET).stop_list
+    assert [one.agent for one in both] == ["sertraline", "tramadol"]
+
+    many = plan(medications=[{"name": "sertraline"}] * 400, findings=MET).stop_list
+    assert len(many) == 1
+
+
+def test_what_must_not_end_abruptly_is_never_held_nor_stopped() -> None:
+    for name in ("levodopa", "clonazepam", "baclofen", "phenobarbital", "pramipexole", "gabapentin"):
+        lines = plan(medications=[{"name": "sertraline"}, {"name": name}], findings=MET).stop_list
+        assert {one.action for one in lines if one.agent == name} == {"continue"}, name
+
+
+def test_a_day_of_stopping_that_lies_ahead_does_not_count_as_stopped() -> None:
+    [line] = plan(medications=[{"name": "sertraline", "stopped": -3}], findings=MET).stop_list
+
+    assert line.action == "stop"
+
+
+@pytest.mark.parametrize("entry", [{"name": "phenelzine", "stopped": "unknown"}, {"name": "blue pills"}])
+def test_an_entry_that_may_be_an_mao_inhibitor_is_warned_of(entry: dict[str, str]) -> None:
+    case = {"medications": [{"name": "sertraline"}, entry], "findings": {**MET, "hypertonia": "present"}}
+    made = plan(**case)
+
+    assert "indirect_pressors" in {one.step for one in made.do_not}
+    assert ("intubation", "avoid", ("ketamine",)) in {(one.need, one.answer, one.agents) for one in made.may_give}
+    assert not any(one.need == "intubation" and one.answer != "avoid" and "ketamine" in one.agents for one in made.may_give)
+    assert any("may be an MAO inhibitor" in one.says for one in step("cyproheptadine", **case).remarks)
+
+
+def test_a_known_list_without_an_mao_inhibitor_warns_of_none() -> None:
+    assert "indirect_pressors" not in warns(medications=[{"name": "sertraline"}], findings=MET)
+
+
+def test_an_overdose_of_an_unknown_agent_is_watched_for_the_longest_hours() -> None:
+    remarks = step("observe", medications=[{"name": "blue pills", "overdose": True}]).remarks
+
+    assert "24" in next(one.says for one in remarks if one.heading == "Agent not known")
+
+
+@pytest.mark.parametrize(("name", "ecg"), [("sertraline", {"qtc": 520}), ("citalopram", {}), ("phenelzine", {"qtc": 510})])
+def test_what_is_to_be_avoided_for_a_need_is_proposed_nowhere_for_it(name: str, ecg: dict[str, float]) -> None:
+    given = plan(medications=[{"name": name}], findings=MET, ecg=ecg).may_give
+    avoided = {(one.need, agent) for one in given if one.answer == "avoid" for agent in one.agents}
+
+    assert avoided
+    assert not [one for one in given if one.answer != "avoid" for agent in one.agents if (one.need, agent) in avoided]
+
+
+@pytest.mark.parametrize("patient", [{"age": 0.01, "weight": 3, "postpartum_days": 3}, {"age": 9, "weight": 30, "pregnant": "yes"}])
+def test_a_child_gets_no_obstetric_step_for_what_was_meant_of_the_mother(patient: dict[str, object]) -> None:
+    assert "obstetric_emergency" not in does(patient=patient, medications=[{"name": "sertraline"}], findings={"seizure": "present"})
+
+
+def test_a_country_without_a_number_is_named() -> None:
+    case = {"medications": [{"name": "sertraline"}], "findings": {**MET, "hypertonia": "present"}, "vitals": {"temperature": 39}}
+
+    assert plan(**case, country="XX").no_contact_for == "XX"
+    assert plan(**case, country="DE").no_contact_for == plan(**case).no_contact_for == ""

@@ -126,7 +126,9 @@ class CatalogueBuilder:
         self, decides: dict[str, Any], rules: RuleReader, agents: frozenset[str], findings: Mapping[str, Finding]
     ) -> dict[str, Any]:
         """What is made of rules over all that decides: plans, the leaflet, topics and properties."""
-        plan = PlanReader(rules, agents, decides["conditions"]).read(self._lists)
+        reader = PlanReader(rules, agents, decides["conditions"])
+        plan = reader.read(self._lists)
+        self.withdrawn.update(reader.withdrawn)
         headings = _headings({**decides, "plan": plan}, findings)
         return {
             "plan": plan,

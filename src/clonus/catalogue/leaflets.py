@@ -14,7 +14,8 @@ from clonus.rules.solve import Solver
 FILE = "handout.yaml"
 _PARTS = ("titles", "notes", "dose_words", "sections", "findings", "lines")
 NOTES = (
-    *("for_patient_of", "not_for_others", "bring_card", "no_findings", "takes", "stopped", "unknown_drug_list", "unnamed_drug"),
+    *("for_patient_of", "not_for_others", "bring_card", "no_findings", "takes", "stopped", "later", "ask"),
+    *("unknown_drug_list", "unnamed_drug"),
     *("card_title", "version", "clinic", "ambulance_number"),
 )
 

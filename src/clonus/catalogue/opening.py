@@ -22,6 +22,7 @@ from clonus.domain.errors import ClonusError, Fault, KnowledgeBroken, Place
 from clonus.rules.axioms import Listing
 
 KNOWLEDGE = Path(clonus.knowledge.__file__).parent
+CODE = (Path(clonus.catalogue.__file__).parent, Path(clonus.rules.__file__).parent)
 _COMPILED = "_compiled.json"
 _FORM = 2
 
@@ -79,15 +80,14 @@ def compile_catalogue(folder: Path = KNOWLEDGE) -> Path:
     listings = {solver.key: [solver.rule_in, solver.rule_out] if solver.listed else None for solver in catalogue.solvers()}
     target = folder / _COMPILED
     text = "\n".join(json.dumps(part, ensure_ascii=False, separators=(",", ":")) for part in (documents, listings))
-    head = json.dumps({"form": _FORM, "files": digest_of(files), "code": _code_digest(), "content": _sum(text)})
+    head = json.dumps({"form": _FORM, "files": digest_of(files), "code": code_digest(*CODE), "content": _sum(text)})
     target.write_text(f"{head}\n{text}", encoding="utf-8")
     return target
 
 
-def _code_digest() -> str:
+def code_digest(*folders: Path) -> str:
     """What identifies the code that compiles rules: where it changes, what was compiled before is not used."""
-    folders = (Path(clonus.catalogue.__file__).parent, Path(clonus.rules.__file__).parent)
-    return digest_of({path.name: path.read_bytes() for folder in folders for path in sorted(folder.glob("*.py"))})
+    return digest_of({f"{folder.name}/{path.name}": path.read_bytes() for folder in folders for path in sorted(folder.glob("*.py"))})
 
 
 def read_files(folder: Path) -> dict[str, bytes]:
@@ -135,7 +135,7 @@ def _from_compiled(path: Path, digest: str) -> tuple[dict[str, Node], dict[str, 
     """The documents and listings of a compiled form; None where it is broken, or made from other files or by other code."""
     try:
         head, _, text = path.read_text(encoding="utf-8").partition("\n")
-        if json.loads(head) != {"form": _FORM, "files": digest, "code": _code_digest(), "content": _sum(text)}:
+        if json.loads(head) != {"form": _FORM, "files": digest, "code": code_digest(*CODE), "content": _sum(text)}:
             return None
         documents, _, listings = text.partition("\n")
         return (

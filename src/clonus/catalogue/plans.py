@@ -1,13 +1,16 @@
 """Reading what plans are made of: stages, steps with options and doses, warnings, pathways, needs, stopping and poison centers."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable
+from fractions import Fraction
+from typing import Any, TypeVar
 
 from clonus.catalogue.entries import EntryReader
 from clonus.catalogue.reader import Node
 from clonus.catalogue.rules import Entries, RuleReader
 from clonus.catalogue.shapes import Form, number_of
 from clonus.domain.errors import Fault, Place
-from clonus.domain.evidence import Grade, Status
+from clonus.domain.evidence import Evidence, Grade, Status
 from clonus.rules.criterion import StatedRule
 from clonus.rules.plan import (
     Detail,
@@ -22,11 +25,13 @@ from clonus.rules.plan import (
     Step,
     Stopping,
     Warned,
+    WeightForAge,
 )
 from clonus.rules.solve import Solver
 from clonus.rules.tree import And
 
 IN_QUESTION = "toxicity_in_question"
+Part = TypeVar("Part", Option, Dose, Detail)
 ACTIONS = ("continue", "replace", "substitute", "finish", "hold")
 ANSWERS = ("first", "option", "contested", "avoid")
 NEEDS = (
@@ -37,6 +42,7 @@ DOSE_KEYS = (
     *("id", "from_age", "below_age", "from_weight", "below_weight", "amount", "per_kg", "unit", "most"),
     *("daily_most", "daily_most_per_kg", "how", "others", "chosen", "chosen_evidence"),
 )
+_NO_WORD = re.compile(r"\W+")
 UNITS = ("mg", "g", "µg", "mL", "mmol")
 PARTS = {
     "stages": "stages.yaml",
@@ -46,11 +52,12 @@ PARTS = {
     "may_give": "may_give.yaml",
     "stopping": "stopping.yaml",
     "poison_centers": "poison_centers.yaml",
+    "weights": "weights.yaml",
 }
 
 
 class PlanReader:
-    """Reads the parts of plans.
+    """Reads the parts of plans; what is withdrawn is set aside in `withdrawn`, to be explained still.
 
     Args:
         rules: the reader of rules, whose vocabulary holds all that a step may speak of; steps add their own names.
@@ -63,6 +70,7 @@ class PlanReader:
         self.stages: dict[str, Stage] = {}
         self.steps: dict[str, Step] = {}
         self.written: set[str] = set()
+        self.withdrawn: dict[str, Any] = {}
 
     def read(self, lists: Callable[[str, str], Entries]) -> PlanKnowledge:
         """Everything that plans are made of; `lists` gives the entries at a place under a key."""
@@ -70,19 +78,26 @@ class PlanReader:
             sentence = f"`{IN_QUESTION}` is missing: by it a plan knows whether to say what may be given."
             self.rules.faults.append(Fault(Place("facts.yaml"), sentence))
         entries = {key: lists(where, key) for key, where in PARTS.items()}
-        self.stages = _by_id(self._stage(*entry) for entry in entries["stages"])
-        steps = _by_id(self._step(*entry) for entry in entries["steps"])
+        self.stages = self._in_use(self._stage(*entry) for entry in entries["stages"])
+        steps = self._in_use(self._step(*entry) for entry in entries["steps"])
         order = list(self.stages)
         self.steps = dict(sorted(steps.items(), key=lambda one: order.index(one[1].stage) if one[1].stage in order else -1))
         return PlanKnowledge(
             stages=self.stages,
             steps=self.steps,
-            do_not=_by_id(self._warned(*entry) for entry in entries["do_not"]),
-            pathways=_by_id(self._pathway(*entry) for entry in entries["pathways"]),
-            may_give=_by_id(self._remedy(*entry) for entry in entries["may_give"]),
-            stopping=_by_id(self._stopping(*entry) for entry in entries["stopping"]),
-            poison_centers=_by_id(self._center(*entry) for entry in entries["poison_centers"]),
+            do_not=self._in_use(self._warned(*entry) for entry in entries["do_not"]),
+            pathways=self._in_use(self._pathway(*entry) for entry in entries["pathways"]),
+            may_give=self._in_use(self._remedy(*entry) for entry in entries["may_give"]),
+            stopping=self._in_use(self._stopping(*entry) for entry in entries["stopping"]),
+            poison_centers=self._in_use(self._center(*entry) for entry in entries["poison_centers"]),
+            weights=self._in_use(self._weight(*entry) for entry in entries["weights"]),
         )
+
+    def _in_use(self, entries: Iterable[Any]) -> dict[str, Any]:
+        """The entries that could be read and may be used, by id."""
+        read = [entry for entry in entries if entry is not None]
+        self.withdrawn.update({entry.id: entry for entry in read if entry.review.status is Status.WITHDRAWN})
+        return {entry.id: entry for entry in read if entry.review.status is not Status.WITHDRAWN}
 
     def _stage(self, reader: EntryReader, node: Node, subject: str) -> Stage:
         form = reader.form(node, subject, "id", "name")
@@ -90,27 +105,26 @@ class PlanReader:
         return Stage(self._own_id(form, "stage"), form.text("name"), form.each("evidence", reader.evidence), reader.review_of(form))
 
     def _step(self, reader: EntryReader, node: Node, subject: str) -> Step | None:
-        keys = ("name", "stage", "calls", "options", "details")
+        keys = ("name", "stage", "options", "details")
         form = reader.form(node, subject, "id", "says", "when", *keys)
         form.require("name", "stage")
         form.names("stage", self.stages)
         self.written.add(form.text("id"))
         rule = self.rules.rule(reader, node, subject, *keys, prefix="step.")
-        if rule is None or rule.review.status is Status.WITHDRAWN:
+        if rule is None:
             return None
         id, taken = form.text("id"), list[str]()
         options = form.each("options", lambda node, inner: self._option(reader, node, inner, rule, taken))
-        details = form.each("details", lambda node, inner: self._detail(reader, node, inner, f"{rule.id}.detail"))
-        self.rules.vocabulary.rules[rule.id] = rule.rule
-        return Step(id, form.text("name"), form.text("stage"), rule, form.flag("calls") or False, options, details)
+        details = form.each("details", lambda node, inner: self._detail(reader, node, inner, f"{rule.id}.detail", taken))
+        if rule.review.status is not Status.WITHDRAWN:
+            self.rules.vocabulary.rules[rule.id] = rule.rule
+        return Step(id, form.text("name"), form.text("stage"), rule, _used(options), _used(details))
 
     def _option(self, reader: EntryReader, node: Node, subject: str, step: StatedRule, taken: list[str]) -> Option | None:
         form = reader.form(node, subject, "agent", "route", "says", "when", "doses", "check")
         form.require("agent", "route")
         agent = form.text("agent")
-        taken.append(agent)
-        number = f".{taken.count(agent)}" if taken.count(agent) > 1 else ""
-        id = f"offer.{step.id.removeprefix('step.')}.{agent.replace(' ', '_')}{number}"
+        id = _numbered(f"offer.{step.id.removeprefix('step.')}.{agent.replace(' ', '_')}", taken)
         own = self.rules.vocabulary.read(form, "when") if "when" in form.nodes else step.rule
         if own is None:
             return None
@@ -121,7 +135,7 @@ class PlanReader:
             form.wrong("when", "can never hold while the step applies: correct the rule, or remove the option.")
         rule = StatedRule(id, form.text("says") or agent, form.text("when") or step.text, whole, solver, evidence, review)
         doses = form.each("doses", lambda node, inner: self._dose(reader, node, inner))
-        return Option(agent, form.text("route"), form.text("says"), rule, doses, form.texts("check"), evidence)
+        return Option(agent, form.text("route"), form.text("says"), rule, _used(doses), form.texts("check"), evidence)
 
     def _dose(self, reader: EntryReader, node: Node, subject: str) -> Dose | None:
         form = reader.form(node, subject, *DOSE_KEYS)
@@ -140,6 +154,7 @@ class PlanReader:
         others = form.each("others", lambda node, inner: self._other(reader, node, inner))
         if others and "chosen" not in form.nodes:
             form.fault(form.place, "`chosen` is missing: where sources differ, a dose says why this regimen was chosen.")
+        self._check_limits(form)
         if not amounts:
             return None
         return Dose(
@@ -162,27 +177,41 @@ class PlanReader:
             review=reader.review_of(form),
         )
 
+    @staticmethod
+    def _check_limits(form: Form) -> None:
+        """That no limit of a dose would be read and then not be used."""
+        if "most" in form.nodes and "per_kg" not in form.nodes:
+            form.wrong("most", "limits an amount `per_kg`, and this dose has a fixed `amount`: remove it, or correct the amount.")
+        if "daily_most_per_kg" in form.nodes and "daily_most" not in form.nodes:
+            form.wrong("daily_most_per_kg", "lowers a `daily_most`, which is missing: add it.")
+        for low, high in (("from_age", "below_age"), ("from_weight", "below_weight")):
+            limits = form.number(low, 0), form.number(high, 0)
+            if limits[0] is not None and limits[1] is not None and limits[0] >= limits[1]:
+                form.wrong(low, f"leaves nobody below `{high}`: correct one of them.")
+
     def _other(self, reader: EntryReader, node: Node, subject: str) -> OtherRegimen:
         form = reader.form(node, subject, "says")
         form.require("says")
         return OtherRegimen(form.text("says"), form.each("evidence", reader.evidence))
 
-    def _detail(self, reader: EntryReader, node: Node, subject: str, kind: str) -> Detail:
+    def _detail(self, reader: EntryReader, node: Node, subject: str, kind: str, taken: list[str]) -> Detail:
         form = reader.form(node, subject, "heading", "says", "when", "agents")
         form.require("heading", "says")
         evidence, review = form.each("evidence", reader.evidence), reader.review_of(form)
-        rule = self._own_rule(form, f"{kind}.{form.place.line}", form.text("says"), evidence, reader)
+        id = _numbered(f"{kind}.{_NO_WORD.sub('_', form.text('heading').lower())}", taken)
+        rule = self._own_rule(form, id, form.text("says"), evidence, reader)
         agents = form.members("agents", self.agents, "a substance or class that is known")
-        return Detail(form.text("heading"), form.text("says"), rule, agents, evidence, review)
+        return Detail(id, form.text("heading"), form.text("says"), rule, agents, evidence, review)
 
     def _warned(self, reader: EntryReader, node: Node, subject: str) -> Warned | None:
         keys = ("name", "forbids")
         form = reader.form(node, subject, "id", "says", "when", *keys)
         form.require("name")
         rule = self.rules.rule(reader, node, subject, *keys, prefix="do_not.")
-        if rule is None or rule.review.status is Status.WITHDRAWN:
+        if rule is None:
             return None
-        self.rules.vocabulary.rules[rule.id] = rule.rule
+        if rule.review.status is not Status.WITHDRAWN:
+            self.rules.vocabulary.rules[rule.id] = rule.rule
         return Warned(form.text("id"), form.text("name"), rule, form.members("forbids", self.agents, "a substance or class that is known"))
 
     def _pathway(self, reader: EntryReader, node: Node, subject: str) -> Pathway | None:
@@ -192,10 +221,12 @@ class PlanReader:
         conditions, steps = form.texts("conditions"), form.texts("steps")
         for key, ids, known in (("conditions", conditions, self.conditions), ("steps", steps, self.written)):
             for id in ids:
-                if id not in known:
+                if id in self.withdrawn:
+                    form.wrong(key, f"names `{id}`, which is withdrawn: take it out.")
+                elif id not in known:
                     form.wrong(key, f"names `{id}`, which does not exist{form.nearest(id, known)}")
         rule = self.rules.rule(reader, node, subject, *keys, prefix="pathway.", says=form.text("name"))
-        if rule is None or rule.review.status is Status.WITHDRAWN:
+        if rule is None:
             return None
         return Pathway(form.text("id"), form.text("name"), conditions, rule, steps)
 
@@ -204,7 +235,7 @@ class PlanReader:
         form.require("id", "need", "answer", "says")
         id, need, answer = self._own_id(form, "may_give"), form.choice("need", NEEDS), form.choice("answer", ANSWERS)
         evidence, review = form.each("evidence", reader.evidence), reader.review_of(form)
-        if review.status is Status.WITHDRAWN or need is None or answer is None:
+        if need is None or answer is None:
             return None
         rule = self._own_rule(form, id, form.text("says"), evidence, reader)
         return Remedy(id, need, self._known_agents(form), answer, form.text("says"), rule, evidence, review)
@@ -223,11 +254,18 @@ class PlanReader:
         evidence, review = form.each("evidence", reader.evidence), reader.review_of(form)
         return PoisonCenter(self._own_id(form, "center"), form.text("country"), form.text("phone"), form.text("says"), evidence, review)
 
+    def _weight(self, reader: EntryReader, node: Node, subject: str) -> WeightForAge | None:
+        form = reader.form(node, subject, "id", "below_age", "least", "most")
+        form.require("id", "below_age", "least", "most")
+        id, evidence, review = self._own_id(form, "weight"), form.each("evidence", reader.evidence), reader.review_of(form)
+        below, least, most = form.number("below_age", 0, 130), form.number("least", 0, 700), form.number("most", 0, 700)
+        return None if below is None or least is None or most is None else WeightForAge(id, below, least, most, evidence, review)
+
     def _known_agents(self, form: Form) -> tuple[str, ...]:
         form.members("agents", self.agents, "a substance or class that is known")
         return form.texts("agents")
 
-    def _own_rule(self, form: Form, id: str, says: str, evidence: tuple, reader: EntryReader) -> StatedRule | None:  # type: ignore[type-arg]
+    def _own_rule(self, form: Form, id: str, says: str, evidence: tuple[Evidence, ...], reader: EntryReader) -> StatedRule | None:
         """The rule under `when`, or None where there is none."""
         rule = self.rules.vocabulary.read(form, "when") if "when" in form.nodes else None
         if rule is None:
@@ -238,20 +276,20 @@ class PlanReader:
         return form.own_id(self.rules.places.setdefault(kind, {}))
 
 
-def _amounts(form: Form, key: str) -> tuple:  # type: ignore[type-arg]
-    found = [number_of(text) for text in form.texts(key)]
-    if not found or None in found or len(found) > 2 or found != sorted(found) or found[0] <= 0:  # type: ignore[operator, type-var]
+def _amounts(form: Form, key: str) -> tuple[Fraction, ...]:
+    found = [number for number in map(number_of, form.texts(key)) if number is not None and number > 0]
+    if len(found) != len(form.texts(key)) or len(found) not in (1, 2) or found != sorted(found):
         form.wrong(key, "should be one number, or the lowest and the highest, in brackets.")
         return ()
     return tuple(found)
 
 
-def _by_id(entries: Iterable) -> dict:  # type: ignore[type-arg]
-    return {entry.id: entry for entry in entries if entry is not None}
+def _used(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The parts of a step that are not withdrawn."""
+    return tuple(part for part in parts if part.review.status is not Status.WITHDRAWN)
 
 
-def agents_of(plan: PlanKnowledge) -> Mapping[str, frozenset[str]]:
-    """For each rule by which a plan proposes an agent, the agents that it proposes."""
-    offered = {option.rule.id: frozenset({option.agent}) for step in plan.steps.values() for option in step.options}
-    given = {one.id: frozenset(one.agents) for one in plan.may_give.values() if one.answer in ("first", "option")}
-    return {**offered, **given}
+def _numbered(id: str, taken: list[str]) -> str:
+    """An id of its own, by a number where a part before has the same."""
+    taken.append(id)
+    return f"{id}.{taken.count(id)}" if taken.count(id) > 1 else id

@@ -17,6 +17,7 @@ from clonus.rules.tree import And, AtLeast, Fact, Not, Or
 
 _COMPILED = ("solver", "solvers", "weighing")
 _TREE = (And, AtLeast, Fact, Not, Or)
+_PHARMACIST = {"pharmacist", "pharmacien", "pharmacienne", "apotheker", "apothekerin", "farmacéutico", "farmacéutica", "farmacista"}
 _KINDS_OF_PHARMACIST = {"clinical", "hospital", "lead", "senior", "chief", "consultant", "pediatric", "emergency", "toxicology"}
 _MOST_BYTES = 5_000_000
 _KEYS = ("statement", "by", "role", "on", "digest", "catalogue")
@@ -38,7 +39,7 @@ class SiteReview:
     def is_by_pharmacist(self) -> bool:
         """Whether the role is that of a pharmacist; one that says more than that, such as a student's, is not."""
         *before, last = self.role.lower().split() or [""]
-        return last == "pharmacist" and set(before) <= _KINDS_OF_PHARMACIST
+        return last in _PHARMACIST and set(before) <= _KINDS_OF_PHARMACIST
 
 
 def read_reviews(path: Path) -> tuple[SiteReview, ...]:
@@ -66,6 +67,8 @@ def read_reviews(path: Path) -> tuple[SiteReview, ...]:
         one.require(*_KEYS)
         on = one.day("on")
         if on is not None:
+            if on > date.today():
+                one.wrong("on", f"is {on}, which lies ahead: a review counts from the day of signing.")
             statement, by, role, digest, catalogue = (one.text(key) for key in _KEYS if key != "on")
             read.append(SiteReview(statement, by, role, on, digest, catalogue))
     if faults:
@@ -94,8 +97,9 @@ def write_reviews(path: Path, reviews: Iterable[SiteReview]) -> None:
 
 
 def holding(reviews: Iterable[SiteReview], digests: Mapping[str, str]) -> dict[str, SiteReview]:
-    """The reviews that hold still, by statement: those whose statement says what it said; the latest of each."""
-    kept = sorted((one for one in reviews if digests.get(one.statement) == one.digest), key=lambda one: one.on)
+    """The reviews that hold still, by statement: those whose statement says what it said; a pharmacist's before others, then the latest."""
+    standing = (one for one in reviews if digests.get(one.statement) == one.digest)
+    kept = sorted(standing, key=lambda one: (one.is_by_pharmacist, one.on))
     return {one.statement: one for one in kept}
 
 
@@ -115,10 +119,10 @@ def named(statements: Iterable[str], digests: Mapping[str, str]) -> list[str]:
         meant = [name] if name in digests else [id for id in digests if id.endswith(f" {name}")]
         if len(meant) != 1:
             nearest = did_you_mean(name, digests) or ": `clonus audit --format json` lists them."
-            several = f" means {len(meant)} statements: {', '.join(meant[:4])}; name one of them." if meant else nearest
-            raise NotFound(Fault(Place(), f"no single statement is called `{name}`{several}"))
+            several = f"`{name}` means {len(meant)} statements: {', '.join(meant[:4])}; name one of them."
+            raise NotFound(Fault(Place(), several if meant else f"no statement is called `{name}`{nearest}"))
         found.append(meant[0])
-    return found
+    return list(dict.fromkeys(found))
 
 
 def digest_of_statement(content: Any) -> str:  # noqa: ANN401  every kind of entry goes through here

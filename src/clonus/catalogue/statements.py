@@ -82,7 +82,8 @@ def _of_substance(substance: Substance) -> Iterator[Statement]:
 def _of_plan(plan: PlanKnowledge) -> Iterator[Statement]:
     for step in plan.steps.values():
         yield from _of_step(step)
-    for shelf, kind in ((plan.stages, "stage"), (plan.stopping, "stopping"), (plan.poison_centers, "poison center")):
+    others = ((plan.stages, "stage"), (plan.stopping, "stopping"), (plan.poison_centers, "poison center"), (plan.weights, "weight"))
+    for shelf, kind in others:
         for id, entry in shelf.items():
             if getattr(entry, "rule", None) is None:
                 yield Statement(f"{kind} {id}", entry.evidence, entry.review, entry)
@@ -97,11 +98,12 @@ def _of_step(step: Step) -> Iterator[Statement]:
             shown = (option.agent, option.route, option.says, option.check, option.evidence)
             yield Statement(f"option {option.rule.id}", option.evidence, step.rule.review, shown)
         for dose in option.doses:
-            yield Statement(f"dose {dose.id}", dose.evidence, dose.review, dose)
+            whole = (step.id, option.agent, option.route, option.rule.text, dose)
+            yield Statement(f"dose {dose.id}", dose.evidence, dose.review, whole)
             if dose.chosen:
                 cited = (*dose.chosen_evidence, *(one for other in dose.others for one in other.evidence))
                 yield Statement(f"choice {dose.id}", cited, dose.review, (dose.chosen, dose.others))
-    for number, detail in enumerate(step.details, start=1):
+    for detail in step.details:
         if detail.rule is None:
             remark = (detail.says, detail.agents, detail.evidence)
-            yield Statement(f"detail {step.id} {number}: {detail.heading}", detail.evidence, detail.review, remark)
+            yield Statement(f"detail {detail.id}", detail.evidence, detail.review, remark)

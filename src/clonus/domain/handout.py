@@ -14,10 +14,10 @@ class LeafletSection:
 
 @dataclass(frozen=True, slots=True)
 class CardEntry:
-    """One drug of the card: its name without a dose, and whether it was stopped."""
+    """One drug of the card: its name without a dose, and whether it is `takes`, `stopped`, `later` or to `ask` about."""
 
     name: str
-    stopped: bool
+    state: str
 
 
 @dataclass(frozen=True, slots=True)

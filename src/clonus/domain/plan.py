@@ -115,7 +115,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to do in the order of a team's work, what not to do, and what the product has no reviewed content for."""
+    """What to do in the order of a team's work, what not to do, and what the product has no reviewed content for.
+
+    `no_contact_for` is the code of the patient's country where no poison center of it is held.
+    """
 
     pathways: tuple[str, ...]
     do: tuple[Recommendation, ...]
@@ -125,3 +128,4 @@ class Plan:
     contacts: tuple[Contact, ...]
     no_reviewed_content: tuple[str, ...]
     hidden_doses: int = 0
+    no_contact_for: str = ""

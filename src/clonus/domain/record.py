@@ -29,6 +29,15 @@ class MedicationEntry:
     prn: bool = False
     asserted_none: bool = False
 
+    @property
+    def was_stopped(self) -> Truth:
+        """Whether it was stopped by now; a day of stopping may lie ahead."""
+        if self.stopped is None:
+            return Truth.of(self.stopped_undated)
+        if self.stopped.surely_after_now:
+            return Truth.NO
+        return Truth.UNKNOWN if self.stopped.perhaps_after_now else Truth.YES
+
 
 @dataclass(frozen=True, slots=True)
 class Patient:

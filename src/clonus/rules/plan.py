@@ -42,10 +42,12 @@ class Dose:
     evidence: tuple[Evidence, ...]
     review: Review
 
-    def is_for(self, age: Fraction, weight: Fraction | None) -> bool:
-        """Whether it is written for a patient of this age and weight; a limit of weight needs a weight."""
-        if (self.from_age is not None and age < self.from_age) or (self.below_age is not None and age >= self.below_age):
-            return False
+    def is_for_age(self, age: Fraction) -> bool:
+        """Whether it is written for a patient of this age."""
+        return (self.from_age is None or age >= self.from_age) and (self.below_age is None or age < self.below_age)
+
+    def is_for_weight(self, weight: Fraction | None) -> bool:
+        """Whether it is written for a patient of this weight; a limit of weight needs a weight."""
         if self.from_weight is not None and (weight is None or weight < self.from_weight):
             return False
         return self.below_weight is None or (weight is not None and weight < self.below_weight)
@@ -70,11 +72,17 @@ class Option:
     def __post_init__(self) -> None:
         object.__setattr__(self, "sources", sources_of(self.evidence))
 
+    @property
+    def review(self) -> Review:
+        """The review of the option."""
+        return self.rule.review
+
 
 @dataclass(frozen=True, slots=True)
 class Detail:
     """A cited remark on a step; it may hold under a rule alone, or for some agents of the patient alone."""
 
+    id: str
     heading: str
     says: str
     rule: StatedRule | None
@@ -89,15 +97,19 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something to do, when its rule holds; `calls` marks a step that names whom to call."""
+    """Something to do, when its rule holds."""
 
     id: str
     name: str
     stage: str
     rule: StatedRule
-    calls: bool
     options: tuple[Option, ...]
     details: tuple[Detail, ...]
+
+    @property
+    def review(self) -> Review:
+        """The review of the step as a whole."""
+        return self.rule.review
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +120,11 @@ class Warned:
     name: str
     rule: StatedRule
     forbids: frozenset[str]
+
+    @property
+    def review(self) -> Review:
+        """The review of the warning."""
+        return self.rule.review
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +155,11 @@ class Pathway:
     rule: StatedRule
     steps: tuple[str, ...]
 
+    @property
+    def review(self) -> Review:
+        """The review of the pathway."""
+        return self.rule.review
+
 
 @dataclass(frozen=True, slots=True)
 class Stopping:
@@ -164,12 +186,24 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class PoisonCenter:
-    """Whom to call in a country; `id` is its two-letter code."""
+    """Whom to call in a country; the last part of `id` is its two-letter code."""
 
     id: str
     country: str
     phone: str
     says: str
+    evidence: tuple[Evidence, ...]
+    review: Review
+
+
+@dataclass(frozen=True, slots=True)
+class WeightForAge:
+    """Between which weights (kg) a patient below an age (years) can be."""
+
+    id: str
+    below_age: Fraction
+    least: Fraction
+    most: Fraction
     evidence: tuple[Evidence, ...]
     review: Review
 
@@ -185,3 +219,4 @@ class PlanKnowledge:
     may_give: dict[str, Remedy]
     stopping: dict[str, Stopping]
     poison_centers: dict[str, PoisonCenter]
+    weights: dict[str, WeightForAge]

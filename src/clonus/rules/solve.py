@@ -16,7 +16,7 @@ from clonus.rules.tree import Rule, facts_of
 
 MOST_SETS = 1500
 _SELDOM = 4
-_MOST_KEPT = 1024
+_MOST_KEPT = 256
 
 
 class Solver:

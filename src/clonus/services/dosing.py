@@ -1,6 +1,6 @@
 """The dose of an option for one patient: chosen by age and weight, computed exactly, cut down and never rounded up."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor, log10
@@ -8,9 +8,10 @@ from math import floor, log10
 from clonus.catalogue.reviews import SiteReview
 from clonus.domain.plan import FoldedRegimen, ShownDose
 from clonus.domain.record import Patient
-from clonus.rules.plan import Dose, Option
+from clonus.rules.plan import Dose, Option, WeightForAge
 
 NOT_HELD = "no dose for this age is held"
+_NOT_FOR_WEIGHT = "no dose for this weight is held"
 _ADULT = 18
 _DIGITS = 2
 _GOES_ON = ("of ", "a minute", "an hour", "as ", "over ")
@@ -19,10 +20,14 @@ _LARGER = {"µg": ("mg", 1000)}
 
 @dataclass(slots=True)
 class Dosing:
-    """Chooses doses for one patient; `hidden` counts those that the site has not signed, where only signed ones are shown."""
+    """Chooses doses for one patient; `hidden` counts those that the site has not signed, where only signed ones are shown.
+
+    `weights` says which weights fit which ages, youngest first: a slip in either must not become a dose.
+    """
 
     patient: Patient
     reviews: Mapping[str, SiteReview]
+    weights: Iterable[WeightForAge] = ()
     reviewed_only: bool = False
     hidden: int = 0
 
@@ -35,33 +40,36 @@ class Dosing:
             return None, "no dose without an age"
         if patient.age < _ADULT and patient.weight is None:
             return None, "no dose for a child without a weight"
-        fitting = [dose for dose in option.doses if dose.is_for(patient.age, patient.weight)]
-        if not fitting:
+        if not self._weight_fits(patient.age, patient.weight):
+            return None, "no dose, because this weight does not fit this age: check both"
+        of_age = [dose for dose in option.doses if dose.is_for_age(patient.age)]
+        if not of_age:
             return None, NOT_HELD
+        fitting = [dose for dose in of_age if dose.is_for_weight(patient.weight)]
         computable = [dose for dose in fitting if patient.weight is not None or not dose.per_kg]
         if not computable:
-            return None, "no dose without a weight"
+            return None, "no dose without a weight" if patient.weight is None else _NOT_FOR_WEIGHT
         dose = computable[0]
         if self._ceiling_of(dose, patient.weight) < dose.amounts[-1] and not dose.per_kg:
-            return None, "no dose for this weight is held: its ceiling for a day is below it"
+            return None, f"{_NOT_FOR_WEIGHT}: its ceiling for a day is below it"
         signed = self.reviews.get(f"dose {dose.id}")
         if self.reviewed_only and signed is None:
             self.hidden += 1
             return None, "hidden, because nobody here has signed it"
         return self._shown(dose, signed), ""
 
+    def _weight_fits(self, age: Fraction, weight: Fraction | None) -> bool:
+        fitting = next((one for one in self.weights if age < one.below_age), None)
+        return weight is None or fitting is None or fitting.least <= weight <= fitting.most
+
     def _shown(self, dose: Dose, signed: SiteReview | None) -> ShownDose:
-        by_pharmacist = signed is not None and signed.is_by_pharmacist
-        review = f"reviewed by {signed.by}, {signed.role}, {signed.on}" if signed else ""
-        if not by_pharmacist:
-            review = f"{review}; not reviewed by a pharmacist" if review else "not reviewed by a pharmacist"
         sources = (one.source for one in dose.evidence)
         joined = " " if dose.how.startswith(_GOES_ON) else ", "
         return ShownDose(
             id=dose.id,
             says=f"{self._amount(dose)}{joined}{dose.how}{self._ceiling(dose)}",
-            review=review,
-            reviewed=by_pharmacist,
+            review=reviewed(dose, self.reviews),
+            reviewed=signed is not None and signed.is_by_pharmacist,
             why=dose.chosen,
             others=tuple(FoldedRegimen(one.says, tuple(cited.source for cited in one.evidence)) for one in dose.others),
             sources=tuple(dict.fromkeys(sources)),
@@ -94,6 +102,15 @@ class Dosing:
         unit, size = _LARGER[dose.unit] if dose.unit in _LARGER and kept[0] >= 1000 else (dose.unit, 1)
         rounded = tuple(dict.fromkeys(_rounded_down(amount / size) for amount in kept))
         return f"{_range(rounded, unit)} ({_range(dose.amounts, dose.unit)}/kg at {_number(weight)} kg{ceiling})"
+
+
+def reviewed(dose: Dose, reviews: Mapping[str, SiteReview]) -> str:
+    """Who of the site reviewed a dose, and that no pharmacist did where that is so."""
+    signed = reviews.get(f"dose {dose.id}")
+    if signed is None:
+        return "not reviewed by a pharmacist"
+    by = f"reviewed by {signed.by}, {signed.role}, {signed.on}"
+    return by if signed.is_by_pharmacist else f"{by}; not reviewed by a pharmacist"
 
 
 def regimen(dose: Dose) -> str:

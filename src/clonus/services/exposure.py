@@ -44,10 +44,14 @@ class Exposure:
 
 @dataclass(frozen=True, slots=True)
 class ExposureHistory:
-    """A medication list as understood: the answer for each entry, and its exposures; None where nobody asked."""
+    """A medication list as understood: the answer for each entry, and its exposures; None where nobody asked.
+
+    `intakes` holds the exposures of each of the medications, in their order.
+    """
 
     medications: tuple[Medication, ...]
     exposures: tuple[Exposure, ...] | None
+    intakes: tuple[tuple[Exposure, ...], ...] = ()
 
     @property
     def serotonergic_agent(self) -> Truth:
@@ -76,12 +80,10 @@ def history_of(record: PatientRecord, catalogue: Catalogue) -> ExposureHistory:
     """
     if record.medications is None:
         return ExposureHistory((), None)
-    medications, exposures = [], []
-    for reading in reconcile(record.medications, catalogue):
-        intakes = _exposures(reading, catalogue)
-        exposures.extend(intakes)
-        medications.append(_medication(reading, intakes, catalogue))
-    return ExposureHistory(tuple(medications), tuple(exposures))
+    readings = reconcile(record.medications, catalogue)
+    intakes = tuple(tuple(_exposures(reading, catalogue)) for reading in readings)
+    medications = tuple(_medication(reading, taken, catalogue) for reading, taken in zip(readings, intakes, strict=True))
+    return ExposureHistory(medications, tuple(exposure for taken in intakes for exposure in taken), intakes)
 
 
 def fact_truths(history: ExposureHistory, catalogue: Catalogue) -> dict[str, Truth]:
@@ -282,7 +284,7 @@ def _possible_substances(reading: Reading, catalogue: Catalogue) -> list[Substan
     ]
 
 
-def _medication(reading: Reading, exposures: list[Exposure], catalogue: Catalogue) -> Medication:
+def _medication(reading: Reading, exposures: Iterable[Exposure], catalogue: Catalogue) -> Medication:
     recognized = reading.status is Recognition.RECOGNIZED
     meaning = reading.meanings[0] if recognized else None
     strongest = min((exposure.strength for exposure in exposures), key=_ORDER.index)

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 
 from clonus.catalogue.shelves import Catalogue
+from clonus.domain.assessment import Medication, Recognition
 from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.domain.findings import Observation
 from clonus.domain.handout import CardEntry, Leaflet, LeafletSection
-from clonus.domain.record import PatientRecord
+from clonus.domain.record import MedicationEntry, PatientRecord
 from clonus.domain.truth import Truth
 from clonus.rules.handout import LANGUAGES
 from clonus.services.exposure import ExposureHistory, history_of
@@ -45,7 +46,7 @@ def handout(record: PatientRecord, catalogue: Catalogue, language: str = "en") -
         title=words.title[language],
         as_of=(record.as_of or "").partition("T")[0],
         sections=tuple(sections),
-        card=None if record.medications is None else tuple(_card(record, history, catalogue, words.notes["unnamed_drug"][language])),
+        card=None if history.exposures is None else tuple(dict.fromkeys(_card(history, catalogue, words.notes["unnamed_drug"][language]))),
         notes={id: note[language] for id, note in words.notes.items()},
     )
 
@@ -60,12 +61,22 @@ def _found(record: PatientRecord, catalogue: Catalogue, language: str) -> Iterat
         yield words.notes["no_findings"][language]
 
 
-def _card(record: PatientRecord, history: ExposureHistory, catalogue: Catalogue, unnamed: str) -> Iterator[CardEntry]:
+def _card(history: ExposureHistory, catalogue: Catalogue, unnamed: str) -> Iterator[CardEntry]:
     """Each drug by its ingredients, or as it was given without its dose; the doses of a chart never reach a patient from here."""
-    stopped = {entry.given for entry in record.medications or () if entry.stopped is not None or entry.stopped_undated}
-    for medication in history.medications:
+    for medication, intakes in zip(history.medications, history.intakes, strict=True):
+        entry = intakes[0].entry
         names = " + ".join(one.name for one in medication.ingredients)
-        yield CardEntry(names or _without_dose(medication.given, catalogue) or unnamed, medication.given in stopped)
+        coded = medication.given == f"{entry.code_system} {entry.code}"
+        yield CardEntry(names or ("" if coded else _without_dose(medication.given, catalogue)) or unnamed, _state(medication, entry))
+
+
+def _state(medication: Medication, entry: MedicationEntry) -> str:
+    """Whether a drug is taken; one that may be denied by its own words, or of a date that is not sure, is to be asked about."""
+    if medication.status is Recognition.AMBIGUOUS or entry.was_stopped is Truth.UNKNOWN:
+        return "ask"
+    if entry.was_stopped is Truth.YES:
+        return "stopped"
+    return "later" if entry.started is not None and entry.started.surely_after_now else "takes"
 
 
 def _without_dose(given: str, catalogue: Catalogue) -> str:

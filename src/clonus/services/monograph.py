@@ -7,7 +7,7 @@ from clonus.domain.evidence import Evidence, Grade, Review
 from clonus.domain.monograph import Cited, Page, PageSection, PageStatement
 from clonus.rules.plan import Step
 from clonus.rules.topic import Topic, TopicStatement
-from clonus.services.dosing import regimen
+from clonus.services.dosing import regimen, reviewed
 
 _Written = tuple[str, str, str, tuple[str, ...], tuple[Evidence, ...], Review]
 
@@ -47,7 +47,7 @@ def _written(said: TopicStatement, catalogue: Catalogue) -> Iterator[_Written]:
     if not id:
         yield said.id, "", said.says, (), said.evidence, said.review
     elif kind == "step":
-        yield _of_step(id, catalogue.plan.steps[name])
+        yield _of_step(id, catalogue.plan.steps[name], catalogue)
     elif kind == "do_not":
         warned = catalogue.plan.do_not[name]
         yield id, f"{warned.name}.", warned.rule.says, (), warned.rule.evidence, warned.rule.review
@@ -73,9 +73,9 @@ def _best(evidence: Iterable[Evidence]) -> Grade:
     return min((one.grade for one in evidence), key=list(Grade).index)
 
 
-def _of_step(id: str, step: Step) -> _Written:
+def _of_step(id: str, step: Step, catalogue: Catalogue) -> _Written:
     pairs = [(option, dose) for option in step.options for dose in option.doses]
-    doses = [f"{option.agent} {option.route}, {regimen(dose)} (not reviewed by a pharmacist)." for option, dose in pairs]
+    doses = [f"{option.agent} {option.route}, {regimen(dose)} ({reviewed(dose, catalogue.reviews)})." for option, dose in pairs]
     remarks = [f"{detail.heading}: {detail.says}" for detail in step.details]
     evidence = [*step.rule.evidence, *(one for _, dose in pairs for one in dose.evidence)]
     evidence += [one for detail in step.details for one in detail.evidence]

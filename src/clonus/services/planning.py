@@ -40,7 +40,8 @@ def plan(
         supported: the conditions that stand supported, of which those without a pathway are named.
         reviewed_only: whether to hide each dose that the site has not signed; how many were hidden is said.
     """
-    planning = _Planning(record, history, known, catalogue, Dosing(record.patient, catalogue.reviews, reviewed_only))
+    weights = tuple(catalogue.plan.weights.values())
+    planning = _Planning(record, history, known, catalogue, Dosing(record.patient, catalogue.reviews, weights, reviewed_only))
     steps = [step for step in catalogue.plan.steps.values() if planning.holds(step.rule)]
     applying = {step.id for step in steps}
     pathways = [one for one in catalogue.plan.pathways.values() if planning.holds(one.rule)]
@@ -54,6 +55,7 @@ def plan(
         contacts=planning.contacts(applying),
         no_reviewed_content=tuple(id for id in supported if id not in covered),
         hidden_doses=planning.dosing.hidden,
+        no_contact_for=record.country if record.country not in {"", *(one.code for one in catalogue.contacts)} else "",
     )
 
 
@@ -96,20 +98,26 @@ class _Planning:
         """What becomes of each drug of the patient, where the plan stops or holds; those for which something special stands always."""
         action = "stop" if STOPPING[0] in applying else "hold" if not applying.isdisjoint(STOPPING) else ""
         special = [one for one in self.catalogue.plan.stopping.values() if (action or one.rule) and self.holds(one.rule)]
-        for medication in self.history.medications if action or special else ():
-            exposures = [one for one in self.history.exposures or () if one.entry.given == medication.given]
-            yield from _stop_lines(medication, exposures, action, special)
+        if not action and not special:
+            return
+        lines: dict[StopLine, None] = {}
+        for medication, intakes in zip(self.history.medications, self.history.intakes, strict=True):
+            lines.update(dict.fromkeys(_stop_lines(medication, intakes, action, special)))
+        yield from lines
 
     def may_give(self) -> Iterator[MayGive]:
         """What may be given for each need, unless the whole list is known to hold nothing serotonergic and no signs satisfy Hunter."""
         if self.catalogue.truth(IN_QUESTION, self.known) is Truth.NO:
             return
-        for one in self.catalogue.plan.may_give.values():
-            if self.holds(one.rule):
-                yield MayGive(one.need, one.answer, one.agents, one.says, one.sources)
+        standing = [one for one in self.catalogue.plan.may_give.values() if self.holds(one.rule)]
+        avoided = {(one.need, agent) for one in standing if one.answer == "avoid" for agent in one.agents}
+        for one in standing:
+            agents = tuple(agent for agent in one.agents if one.answer == "avoid" or (one.need, agent) not in avoided)
+            if agents or not one.agents:
+                yield MayGive(one.need, one.answer, agents, one.says, one.sources)
 
     def contacts(self, applying: set[str]) -> tuple[Contact, ...]:
-        """The poison center of the patient's country, or of each country where that was not said."""
+        """The poison center of the patient's country, or of each country where that was not said or is not held."""
         if _CALLS_POISON_CENTER not in applying:
             return ()
         found = [one for one in self.catalogue.contacts if one.code == self.record.country.upper()]
@@ -130,7 +138,7 @@ class _Planning:
                 yield from exposure.kinds or ()
 
 
-def _stop_lines(medication: Medication, exposures: list[Exposure], action: str, special: list[Stopping]) -> Iterator[StopLine]:
+def _stop_lines(medication: Medication, exposures: Iterable[Exposure], action: str, special: list[Stopping]) -> Iterator[StopLine]:
     for exposure in exposures:
         kinds = frozenset[str]().union(*(exposure.kinds or ()))
         about = [one for one in special if not one.agents.isdisjoint(kinds)]
@@ -151,7 +159,7 @@ def _action(exposure: Exposure, medication: Medication, action: str, about: list
     """What becomes of one agent: what stands of it in particular; else an overdose is stopped, and a doubtful agent held."""
     entry = exposure.entry
     own = next((one.action for one in about if one.action), "")
-    if entry.stopped is not None or entry.stopped_undated:
+    if entry.was_stopped is Truth.YES:
         return "restart" if own == "continue" else "stopped"
     if own:
         return own

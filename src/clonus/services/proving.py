@@ -72,9 +72,9 @@ def _ladders(catalogue: Catalogue) -> Iterator[tuple[str, tuple[Level, ...]]]:
 
 def _clashes(catalogue: Catalogue) -> Iterator[tuple[str, Solver]]:
     """For each agent that one rule of plans proposes and another forbids, that both hold."""
-    forbidden = [(one.rule, one.forbids, "") for one in catalogue.plan.do_not.values()]
+    forbidden: list[tuple[StatedRule | None, frozenset[str], str]] = [(one.rule, one.forbids, "") for one in catalogue.plan.do_not.values()]
     remedies = list(catalogue.plan.may_give.values())
-    forbidden += [(one.rule, frozenset(one.agents), one.need) for one in remedies if one.answer == "avoid" and one.rule]
+    forbidden += [(one.rule, frozenset(one.agents), one.need) for one in remedies if one.answer == "avoid"]
     options = [option for step in catalogue.plan.steps.values() for option in step.options]
     proposed: list[tuple[StatedRule | None, tuple[str, ...], str]] = [(option.rule, (option.agent,), "") for option in options]
     proposed += [(one.rule, one.agents, one.need) for one in remedies if one.answer in ("first", "option")]
@@ -83,10 +83,12 @@ def _clashes(catalogue: Catalogue) -> Iterator[tuple[str, Solver]]:
             apart = need and other and need != other
             for agent in agents if not apart else ():
                 kinds = catalogue.substances[agent].kinds if agent in catalogue.substances else {agent}
-                if not words.isdisjoint(kinds):
+                members = {name for name, one in catalogue.substances.items() if agent in one.classes}
+                if not words.isdisjoint(kinds | members):
                     yield _clash(agent, offers, forbids, catalogue)
 
 
-def _clash(agent: str, offers: StatedRule | None, forbids: StatedRule, catalogue: Catalogue) -> tuple[str, Solver]:
-    whole = forbids.rule if offers is None else And((offers.rule, forbids.rule))
-    return f"clash.{agent}.{offers.id if offers else 'always'}.{forbids.id}", Solver(whole, catalogue.theory)
+def _clash(agent: str, offers: StatedRule | None, forbids: StatedRule | None, catalogue: Catalogue) -> tuple[str, Solver]:
+    whole = And(tuple(rule.rule for rule in (offers, forbids) if rule))
+    names = (rule.id if rule else "always" for rule in (offers, forbids))
+    return f"clash.{agent}.{'.'.join(names)}", Solver(whole, catalogue.theory)

@@ -74,13 +74,13 @@ def assess(
     reviewed_only: Annotated[bool, typer.Option("--reviewed-only", help="Hide each dose that nobody of this site has signed.")] = False,
 ) -> None:
     """Say what the published criteria say of each case, with reasons and the examination that would settle it."""
-    from clonus.adapters.cli.cases import read_all
+    from clonus.adapters.cli.cases import as_country, read_all
     from clonus.adapters.cli.signing import catalogue_with
     from clonus.services.triage import assess as triage
 
     catalogue = catalogue_with(reviews)
     read = read_all(file, catalogue, as_of, skip_refused)
-    records = [record if record.country else replace(record, country=country.upper()) for record in read.records]
+    records = [record if record.country else replace(record, country=as_country(country)) for record in read.records]
     output = Output(format.value)
     output.assessments([triage(record, catalogue, reviewed_only=reviewed_only) for record in records], read.refused, catalogue)
 
@@ -114,11 +114,13 @@ def explain(
         typer.Argument(help="Any entry or drug, a topic such as twitching-on-ssri, severity, urgency, may_give or poison_centers."),
     ],
     format: Annotated[ExplainFormat, typer.Option("--format", help="How to print the explanation.")] = ExplainFormat.TEXT,
+    reviews: ReviewsOption = None,
 ) -> None:
     """Show an entry of the catalogue with its sources; a criterion with its rules, derivation and limits."""
+    from clonus.adapters.cli.signing import catalogue_with
     from clonus.adapters.formats.explanation import explanation
 
-    Output(format.value).write(explanation(id, format.value, open_catalogue()))
+    Output(format.value).write(explanation(id, format.value, catalogue_with(reviews)))
 
 
 @app.command()
@@ -209,22 +211,23 @@ def root(version: Annotated[bool, typer.Option("--version", help="Say the versio
 
 def run() -> NoReturn:
     """Run the command line as a program of its own, and leave at once: freeing every rule one by one would take a tenth of a second."""
+    gc.disable()  # a command ends soon: searching for garbage among the rules would take a fifth of its time
     try:
         main()
     except SystemExit as ended:
         status = ended.code if isinstance(ended.code, int) else 0 if ended.code is None else 1
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
-            stream.flush()
+            if stream is not None:
+                stream.flush()
     os._exit(status)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line; whatever goes wrong ends in one sentence on standard error and status 2."""
-    gc.disable()  # a command ends soon: searching for garbage among the rules would take a fifth of its time
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app(arguments, prog_name="clonus")
     except ClonusError as error:

@@ -4,7 +4,7 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 
-from clonus.adapters.formats.case import CasesRead, read_cases
+from clonus.adapters.formats.case import CasesRead, is_country, read_cases
 from clonus.adapters.formats.moments import AsOf, NotAMoment
 from clonus.catalogue.reader import MOST_BYTES, Fields, Node, Scalar, read_bytes, read_file
 from clonus.catalogue.shapes import shown
@@ -25,6 +25,18 @@ def read_all(file: str, catalogue: Catalogue, as_of: str | None, skip_refused: b
     if read.refused and (not skip_refused or not read.records):
         raise InputRefused(fault for _, faults in read.refused for fault in faults)
     return read
+
+
+def as_country(text: str) -> str:
+    """The code of a country that an option or the environment gives.
+
+    Raises:
+        InputRefused: if it is none.
+    """
+    code = text.strip().upper() if text.isascii() else text
+    if not is_country(code):
+        raise InputRefused(Fault(Place(), f"the country is `{text[:40]}`, which is no code of one: write two letters, such as US."))
+    return code
 
 
 def read_one(file: str, catalogue: Catalogue, as_of: str | None) -> PatientRecord:
@@ -63,6 +75,8 @@ def day_of(as_of: str | None) -> date:
 
 def _document(file: str) -> Node:
     if file == "-":
+        if sys.stdin is None:
+            raise InputRefused(Fault(Place(), "standard input is closed: name a file, or give the case there."))
         return read_bytes(sys.stdin.buffer.read(MOST_BYTES + 1), "standard input")
     return read_file(Path(file))
 

@@ -2,13 +2,15 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from clonus.adapters.formats.document import Refusals, document, to_json
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Assessment
 from clonus.domain.errors import ClonusError, Fault, InputRefused, Place
+
+_MOST_LETTERS = 4_000
 
 
 class Output:
@@ -28,20 +30,23 @@ class Output:
         else:
             from clonus.adapters.formats.text import to_text
 
-            self.write(to_text(assessments, refused, catalogue, closing, terminal=sys.stdout.isatty()))
+            self.write(to_text(assessments, refused, catalogue, closing, terminal=_to_terminal()))
 
     def write_bytes(self, content: bytes) -> None:
         """Write a file that is no text; to a terminal it is refused, since nobody can read it there."""
-        if sys.stdout.isatty():
+        if _to_terminal():
             fail(InputRefused(Fault(Place(), "a PDF is no text for a terminal: send it to a file, as in `> leaflet.pdf`.")))
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        self._written(lambda: sys.stdout.buffer.write(content))
 
     def write(self, text: str) -> None:
         """Write a text as it is; a reader that has seen enough ends the program without a fault."""
+        self._written(lambda: sys.stdout.write(text))
+
+    def _written(self, write: Callable[[], object]) -> None:
+        if sys.stdout is None:
+            fail(InputRefused(Fault(Place(), "standard output is closed: the answer has nowhere to go.")))
         try:
-            sys.stdout.write(text)
+            write()
             sys.stdout.flush()
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -54,5 +59,16 @@ class Output:
 def fail(error: ClonusError) -> NoReturn:
     """Say each fault in one sentence on standard error, and end with status 2."""
     for fault in error.faults:
-        sys.stderr.write(f"{fault}\n")
+        if sys.stderr is not None:
+            sys.stderr.write(f"{_one_line(str(fault))}\n")
     raise SystemExit(2)
+
+
+def _to_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def _one_line(sentence: str) -> str:
+    """A sentence that quotes somebody's text, in which nothing can steer a terminal, and which ends."""
+    shown = "".join(char if char.isprintable() or char in "\n^" else "\N{REPLACEMENT CHARACTER}" for char in sentence)
+    return shown if len(shown) <= _MOST_LETTERS else f"{shown[: _MOST_LETTERS // 2]} … {shown[-_MOST_LETTERS // 2 :]}"

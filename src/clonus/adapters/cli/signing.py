@@ -24,10 +24,17 @@ def catalogue_with(reviews: Path | None) -> Catalogue:
     catalogue = open_catalogue()
     if reviews is None:
         return catalogue
-    if not reviews.is_file():  # a pipe would be waited for
-        raise InputRefused(Fault(Place(), f"`--reviews` names {reviews.name}, which is no file: nothing was assessed."))
+    if not _is_file(reviews):  # a pipe would be waited for
+        raise InputRefused(Fault(Place(), f"`--reviews` names {reviews.name[:_MOST_LETTERS]}, which is no file that can be read."))
     digests = {one.id: one.digest for one in statements_of(catalogue)}
     return replace(catalogue, reviews=holding(read_reviews(reviews), digests))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def sign(statements: Sequence[str], by: str, role: str, day: date, reviews: Path | None) -> tuple[Path, list[SiteReview]]:
@@ -43,6 +50,8 @@ def sign(statements: Sequence[str], by: str, role: str, day: date, reviews: Path
         raise InputRefused(
             Fault(Place(), "a name and a role are short texts on one line, of letters that can be printed: nothing was signed.")
         )
+    if day > date.today():
+        raise InputRefused(Fault(Place(), f"{day} lies ahead, and a review counts from the day of signing: nothing was signed."))
     catalogue, path = open_catalogue(), reviews or Path(DEFAULT)
     digests = {one.id: one.digest for one in statements_of(catalogue)}
     signed = [SiteReview(id, by.strip(), role.strip(), day, digests[id], catalogue.version) for id in named(statements, digests)]

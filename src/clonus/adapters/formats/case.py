@@ -214,7 +214,7 @@ class CaseReader:
     @staticmethod
     def _country(form: Form) -> str:
         code = form.text("country").upper()
-        if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
+        if not is_country(code):
             form.wrong("country", f"is `{code}`, which is no code of a country: write two letters, such as US.")
         return code
 
@@ -381,3 +381,8 @@ def _plain(value: object) -> object:
 
 
 _TRUTHS = {"yes": Truth.YES, "true": Truth.YES, "no": Truth.NO, "false": Truth.NO, "unknown": Truth.UNKNOWN}
+
+
+def is_country(code: str) -> bool:
+    """Whether a text is empty or may be the code of a country, two capital letters."""
+    return not code or (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper())

@@ -157,6 +157,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
         ],
         "no_reviewed_content": list(plan.no_reviewed_content),
         "hidden_doses": plan.hidden_doses,
+        "no_contact_for": plan.no_contact_for,
     }
 
 

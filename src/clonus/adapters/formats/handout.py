@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from html import escape
 from textwrap import fill
 
+from clonus.adapters.formats.words import marked
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.domain.handout import CardEntry, Leaflet
 from clonus.version import __version__
 
 WIDTH = 78
+_LONG = re.compile(r"\S{40}(?=\S)")
+_NO_GLYPH, _GLYPHS = 0x0530, "–—‘’“”…"  # the typesetter brings letters for Latin, Greek and Cyrillic
 _STYLE = (
     "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}"
     "h2{font-size:1.2rem;margin:1.5rem 0 .3rem}.ambulance{border:3px solid #b00020;padding:.2rem 1rem;border-radius:.5rem}"
@@ -33,7 +36,7 @@ def to_markdown(leaflet: Leaflet, catalogue: Catalogue) -> str:
     lines = [f"# {leaflet.title}", "", _made(leaflet), "", leaflet.notes["not_for_others"], ""]
     for section in leaflet.sections:
         lines += [f"## {section.heading}", "", *(f"- {line}" for line in section.lines), ""]
-    lines += [f"## {leaflet.notes['card_title']}", "", *(f"- {_marked(line)}" for line in _card_lines(leaflet)), ""]
+    lines += [f"## {leaflet.notes['card_title']}", "", *(f"- {marked(line)}" for line in _card_lines(leaflet)), ""]
     return "\n".join([*lines, f"_{_version(leaflet, catalogue)}_", ""])
 
 
@@ -63,12 +66,7 @@ def to_pdf(leaflet: Leaflet, catalogue: Catalogue) -> bytes:
         import typst
     except ImportError:
         raise InputRefused(Fault(Place(), "a PDF needs typst, which is not installed: install clonus[pdf], or print the HTML.")) from None
-    return bytes(typst.compile("\n".join(_typst(leaflet, catalogue)).encode(), format="pdf"))
-
-
-def _marked(text: str) -> str:
-    """A text in which nothing can be read as Markdown; a name is somebody else's text."""
-    return re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", text)
+    return bytes(typst.compile("\n".join(_typst(leaflet, catalogue)).encode(), format="pdf", ignore_system_fonts=True))
 
 
 def _typst(leaflet: Leaflet, catalogue: Catalogue) -> Iterator[str]:
@@ -82,13 +80,15 @@ def _typst(leaflet: Leaflet, catalogue: Catalogue) -> Iterator[str]:
         stroke = "2pt + rgb(176, 0, 32)" if section.id == "ambulance" else "none"
         yield f"#block(stroke: {stroke}, inset: {'8pt' if section.id == 'ambulance' else '0pt'}, width: 100%)["
         yield from (f"== #{_quoted(section.heading)}", *(f"- #{_quoted(line)}" for line in section.lines), "]")
-    yield '#block(stroke: (dash: "dashed"), inset: 8pt, width: 100%, breakable: false)['
+    yield '#block(stroke: (dash: "dashed"), inset: 8pt, width: 100%)['
     yield from (f"== #{_quoted(leaflet.notes['card_title'])}", *(f"- #{_quoted(line)}" for line in _card_lines(leaflet)), "]")
 
 
 def _quoted(text: str) -> str:
     """A text as typst's own string, so that nothing in it can be markup."""
-    return '"' + "".join(f"\\{char}" if char in '\\"' else char if char.isprintable() else " " for char in text) + '"'
+    broken = _LONG.sub(lambda word: f"{word.group()}\u200b", text)
+    shown = (char if char == "\u200b" or (char.isprintable() and ord(char) < _NO_GLYPH) or char in _GLYPHS else "?" for char in broken)
+    return '"' + "".join(f"\\{char}" if char in '\\"' else char for char in shown) + '"'
 
 
 def _made(leaflet: Leaflet) -> str:
@@ -102,7 +102,7 @@ def _card_lines(leaflet: Leaflet) -> tuple[str, ...]:
 
 
 def _drug(entry: CardEntry, notes: dict[str, str]) -> str:
-    return f"{notes['stopped'] if entry.stopped else notes['takes']}: {entry.name}"
+    return f"{notes[entry.state]}: {entry.name}"
 
 
 def _version(leaflet: Leaflet, catalogue: Catalogue) -> str:

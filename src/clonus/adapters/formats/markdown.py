@@ -10,6 +10,7 @@ from clonus.adapters.formats.words import (
     cited,
     footer,
     known,
+    marked,
     medication_lines,
     rest_lines,
     severity_words,
@@ -26,12 +27,12 @@ def to_markdown(assessments: Iterable[Assessment], refused: Refusals, catalogue:
     """All assessments as one Markdown text."""
     lines = [line for assessment in assessments for line in _assessment(assessment, catalogue)]
     for id, faults in refused:
-        lines += [f"## {id}: refused", "", *(f"- {fault}" for fault in faults), ""]
+        lines += [f"## {marked(id)}: refused", "", *(f"- {marked(str(fault))}" for fault in faults), ""]
     return "\n".join([*lines, *([f"_{footer(catalogue)}_"] if closing else []), ""])
 
 
 def _assessment(assessment: Assessment, catalogue: Catalogue) -> Iterator[str]:
-    yield from (f"## {assessment.id or 'Assessment'}", "")
+    yield from (f"## {marked(assessment.id) or 'Assessment'}", "")
     if assessment.as_of:
         yield from (f"As of {assessment.as_of}.", "")
     yield from _urgency(assessment, catalogue)
@@ -46,16 +47,16 @@ def _assessment(assessment: Assessment, catalogue: Catalogue) -> Iterator[str]:
     yield from markdown_lines(assessment.plan, catalogue)
     yield from _differential(assessment, catalogue)
     yield from ("### Medications", "")
-    yield from (f"- {line}" for line in medication_lines(assessment))
+    yield from (f"- {marked(line)}" for line in medication_lines(assessment))
     yield from ("", "### Open questions, best first", "")
     if not assessment.open_questions:
         yield "Nothing that can be examined now would change an answer."
     for number, question in enumerate(assessment.open_questions, start=1):
-        yield f"{number}. **{spell(question.finding)}** — {question.why} {question.how}"
+        yield f"{number}. **{spell(question.finding)}** — {marked(question.why)} {question.how}"
     for heading, entries in (
         ("Pitfalls", [f"{one.says}{cited(one.sources, catalogue)}" for one in assessment.pitfalls]),
-        ("Remarks", assessment.remarks),
-        ("Not assessed", assessment.not_assessed),
+        ("Remarks", [marked(remark) for remark in assessment.remarks]),
+        ("Not assessed", [marked(key) for key in assessment.not_assessed]),
     ):
         if entries:
             yield from ("", f"### {heading}", "", *(f"- {entry}" for entry in entries))

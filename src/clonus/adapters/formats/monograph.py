@@ -45,7 +45,7 @@ def _state(page: Page) -> str:
     statements = [one for section in page.sections for one in section.statements]
     drafts = sum(one.status == "draft" for one in statements)
     return (
-        f"{len(statements)} statements, {drafts} of them drafts that no clinician has signed; "
+        f"{len(statements)} statements, {drafts} of them drafts of this catalogue; "
         "in brackets the reference, its grade (A best to D) and the day of the last check."
     )
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from clonus.adapters.formats.words import cited, known, spell
+from clonus.adapters.formats.words import cited, known, marked, shown_as_given, spell
 from clonus.catalogue.shelves import Catalogue
-from clonus.domain.plan import STOPPING, Contact, MayGive, OfferedOption, Plan, Recommendation
+from clonus.domain.plan import STOPPING, MayGive, OfferedOption, Plan, Recommendation
 from clonus.services.dosing import NOT_HELD
 
 _ANSWERS = {"first": "first", "option": "also", "contested": "contested", "avoid": "avoid"}
@@ -29,7 +29,7 @@ def short_lines(plan: Plan) -> Iterator[tuple[str, str]]:
         if one.step in STOPPING:
             yield from (("", line) for line in stop_lines(plan))
         if one.step == "call_poison_center" and plan.contacts:
-            yield "", contact_line(plan.contacts)
+            yield "", contact_line(plan)
         yield from (("", f"caution: {remark.says}") for remark in one.remarks if remark.heading == "Caution")
         if one.step == "observe":
             yield from (("", f"{remark.heading}: {remark.says}") for remark in one.remarks if remark.heading != "Not for discharge")
@@ -44,11 +44,11 @@ def markdown_lines(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
     for number, one in enumerate(plan.do, start=1):
         yield f"{number}. **{one.name}.** {one.says}{cited(one.sources, catalogue)}"
         if one.step in STOPPING:
-            yield from (f"   - {line}" for line in stop_lines(plan))
+            yield from (f"   - {marked(line)}" for line in stop_lines(plan))
         for option in one.options:
             yield from (f"   - {line}" for line in _option_lines(option, catalogue))
         if one.step == "call_poison_center" and plan.contacts:
-            yield f"   - {contact_line(plan.contacts)}"
+            yield f"   - {contact_line(plan)}"
         yield from (f"   - {remark.heading}: {remark.says}{cited(remark.sources, catalogue)}" for remark in one.remarks)
         if one.because:
             yield f"   - Because: {', '.join(known(fact, catalogue) for fact in one.because)}."
@@ -56,7 +56,9 @@ def markdown_lines(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
     yield from (f"- **{one.name}.** {one.says}{cited(one.sources, catalogue)}" for one in plan.do_not)
     if plan.may_give:
         yield from ("", "### What may I give?", "")
-        yield from (f"- {line}" for line in may_give_lines(plan.may_give))
+        for given in plan.may_give:
+            agents = f" {', '.join(given.agents)}" if given.agents else ""
+            yield f"- **{spell(given.need)}, {_ANSWERS[given.answer]}**{agents}: {given.says}{cited(given.sources, catalogue)}"
     yield from ("", *no_content_lines(plan, catalogue))
 
 
@@ -64,7 +66,7 @@ def stop_lines(plan: Plan) -> Iterator[str]:
     """Each drug of the patient with what becomes of it."""
     for one in plan.stop_list:
         agent = f" ({one.agent})" if one.agent and one.agent.lower() not in one.given.lower() else ""
-        yield f"{one.given}{agent}: {_ACTIONS[one.action]}.{f' {one.says}' if one.says else ''}"
+        yield f"{shown_as_given(one.given)}{agent}: {_ACTIONS[one.action]}.{f' {one.says}' if one.says else ''}"
 
 
 def may_give_lines(given: Iterable[MayGive]) -> Iterator[str]:
@@ -79,13 +81,14 @@ def may_give_lines(given: Iterable[MayGive]) -> Iterator[str]:
         yield f"{spell(need)}: {'; '.join(parts)}."
 
 
-def contact_line(contacts: tuple[Contact, ...]) -> str:
-    """The number of the country, or those of a few where the country was not said."""
+def contact_line(plan: Plan) -> str:
+    """The number of the country, or those of a few where the country was not said or is not held."""
+    contacts, missing = plan.contacts, f"no number is held for {plan.no_contact_for}; " if plan.no_contact_for else ""
     if len(contacts) == 1:
         return f"{contacts[0].country}: {contacts[0].phone} ({contacts[0].says})."
     shown = [one for code in _CALLED_FIRST for one in contacts if one.code == code]
     numbers = "; ".join(f"{one.country} {one.phone}" for one in shown)
-    return f"{numbers}; other countries: clonus explain poison_centers."
+    return f"{missing}{numbers}; other countries: clonus explain poison_centers."
 
 
 def no_content_lines(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
@@ -117,7 +120,7 @@ def _option_lines(option: OfferedOption, catalogue: Catalogue) -> Iterator[str]:
         yield f"{option.agent} {option.route}{missing}.{says}{cited(option.sources, catalogue)}"
     else:
         dose = option.dose
-        yield f"{option.agent} {option.route}: **{dose.says}** ({dose.review}).{says}{cited(dose.sources, catalogue)}"
+        yield f"{option.agent} {option.route}: **{dose.says}** ({marked(dose.review)}).{says}{cited(dose.sources, catalogue)}"
         if dose.others:
             others = " ".join(f"{one.says}{cited(one.sources, catalogue)}" for one in dose.others)
             yield f"  <details><summary>other regimens</summary>{others} Why the one above: {dose.why}</details>"

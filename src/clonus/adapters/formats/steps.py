@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from clonus.adapters.formats.reasons import evidence_lines, review_line, rule_text_lines
 from clonus.adapters.formats.words import spell
 from clonus.catalogue.shelves import Catalogue
-from clonus.rules.plan import Dose, Option, Pathway, PoisonCenter, Remedy, Step, Stopping, Warned
-from clonus.services.dosing import regimen
+from clonus.rules.plan import Option, Pathway, PoisonCenter, Remedy, Step, Stopping, Warned
+from clonus.services.dosing import regimen, reviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ def shelves(catalogue: Catalogue) -> tuple[dict[str, PlanEntry], ...]:
         "poison_centers": Centers(tuple(plan.poison_centers.values())),
     }
     prefixed: dict[str, PlanEntry] = {f"step.{id}": step for id, step in plan.steps.items()}
+    whole |= {id: Centers((one,)) for id, one in plan.poison_centers.items()}
     prefixed |= {f"do_not.{id}": one for id, one in plan.do_not.items()}
     return whole, prefixed, {**plan.steps}, {**plan.do_not}, {**plan.pathways}, {**plan.may_give}, {**plan.stopping}
 
@@ -90,18 +91,12 @@ def _option(option: Option, step: Step, catalogue: Catalogue) -> Iterator[str]:
         yield f"Check first: {', '.join(option.check)}."
     yield from evidence_lines(option.evidence, catalogue)
     for dose in option.doses:
-        unreviewed = "" if _signed(dose, catalogue) else "; not reviewed by a pharmacist"
-        yield from ("", f"- {regimen(dose)}", f"  [{dose.id}{unreviewed}]")
+        yield from ("", f"- {regimen(dose)}", f"  [{dose.id}; {reviewed(dose, catalogue.reviews)}]")
         yield from (f"  {line}" for line in evidence_lines(dose.evidence, catalogue))
         for other in dose.others:
             yield from (f"  - another source: {other.says}", *(f"    {line}" for line in evidence_lines(other.evidence, catalogue)))
         if dose.chosen:
             yield f"  Why the one above: {dose.chosen}"
-
-
-def _signed(dose: Dose, catalogue: Catalogue) -> bool:
-    review = catalogue.reviews.get(f"dose {dose.id}")
-    return review is not None and review.is_by_pharmacist
 
 
 def _remedy(one: Remedy, catalogue: Catalogue) -> Iterator[str]:

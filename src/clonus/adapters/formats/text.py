@@ -78,8 +78,11 @@ def print_assessment(console: Console, assessment: Assessment, catalogue: Catalo
 def _urgency(assessment: Assessment, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     soon, severity = assessment.urgency, assessment.severity
     yield f"{spell(soon.level).upper()}. {soon.says}", _URGENT.get(soon.level, "bold")
-    for rule in soon.grounds.says[:_MOST_RULES]:
+    more = len(soon.grounds.says) - _MOST_RULES
+    for rule in soon.grounds.says[: _MOST_RULES if more > 1 else None]:
         yield f"- {rule}", ""
+    if more > 1:
+        yield f"- and {more} more rules, in the longer forms", ""
     if soon.grounds.because:
         yield f"because: {', '.join(known(one, catalogue) for one in soon.grounds.because)}", ""
     yield f"Severity of serotonin toxicity: {severity_words(severity)}", "bold"
@@ -106,7 +109,7 @@ def _differential(assessment: Assessment, catalogue: Catalogue) -> Iterator[str]
     for one in assessment.differential:
         if one.standing in ("supported", "possible"):
             yield f"{one.name}: {one.standing.upper()}. {one.says}"
-            yield from list(weighed_lines(one, catalogue, short=True))
+            yield from weighed_lines(one, catalogue, short=True)
     yield from rest_lines(assessment)
 
 

@@ -1,5 +1,6 @@
 """The words that every readable form of an answer shares."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from clonus.catalogue.shelves import Catalogue
@@ -9,6 +10,7 @@ from clonus.version import __version__
 
 ON_BOARD = {Truth.YES: "on board", Truth.NO: "not on board", Truth.UNKNOWN: "on board: unknown"}
 TRUTH_WORDS = {Truth.YES: "MET", Truth.NO: "NOT MET with the findings entered", Truth.UNKNOWN: "UNDETERMINED"}
+_MARKUP = re.compile(r"([\\`*\[\]<>#|~]|(?<!\w)_|_(?!\w))")
 INTENDED_USE = "Decision support for clinicians; not a medical device, and not advice to patients."
 
 
@@ -52,6 +54,16 @@ def rest_lines(assessment: Assessment) -> Iterator[str]:
             yield f"{words}: {'; '.join(names)}."
 
 
+def marked(text: str) -> str:
+    """A text in which nothing can be read as Markdown or HTML; a name is somebody else's text."""
+    return _MARKUP.sub(r"\\\1", text)
+
+
+def shown_as_given(text: str) -> str:
+    """Somebody else's text without the characters that are not seen and turn what stands around them."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
 def cited(sources: Iterable[str], catalogue: Catalogue) -> str:
     """The sources in short, in brackets: the first author with the year, or that it is background."""
     shown = list(dict.fromkeys(short_citation(id, catalogue) for id in sources))
@@ -72,7 +84,7 @@ def medication_lines(assessment: Assessment) -> Iterator[str]:
         asked = not any(question.finding == "medications" for question in assessment.open_questions)
         yield "none taken" if asked else "not asked for"
     for medication in assessment.medications:
-        yield f"{medication.given}: {understood(medication)}, {ON_BOARD[medication.on_board]}"
+        yield f"{shown_as_given(medication.given)}: {understood(medication)}, {ON_BOARD[medication.on_board]}"
 
 
 def understood(medication: Medication) -> str:
