@@ -29,7 +29,6 @@ __all__ = [
     "Contradiction",
     "InputRefused",
     "KnowledgeBroken",
-    "Leaflet",
     "NotFound",
     "PatientRecord",
     "RuleBroken",

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 import clonus
-from clonus.domain.plan import Plan, Recommendation
+from clonus.domain.plan import STOPPING, Plan, Recommendation
 
 CATALOGUE = clonus.open_catalogue()
 MET = {"inducible_clonus": "present", "agitation": "present"}
@@ -241,3 +241,17 @@ def test_a_country_without_a_number_is_named() -> None:
 
     assert plan(**case, country="XX").no_contact_for == "XX"
     assert plan(**case, country="DE").no_contact_for == plan(**case).no_contact_for == ""
+
+
+def test_the_ids_and_headings_that_the_program_speaks_of_stand_in_the_catalogue() -> None:
+    steps = CATALOGUE.plan.steps
+
+    assert set(STOPPING) <= set(steps)
+    assert {"call_poison_center", "observe"} <= set(steps)
+    assert {"Caution", "Not for discharge"} <= {detail.heading for one in steps.values() for detail in one.details}
+
+
+def test_every_step_belongs_to_a_pathway() -> None:
+    named = {id for pathway in CATALOGUE.plan.pathways.values() for id in pathway.steps}
+
+    assert [id for id in CATALOGUE.plan.steps if id not in named] == []

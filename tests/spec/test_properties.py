@@ -196,3 +196,17 @@ def test_a_mutation_of_the_knowledge_refutes_the_property_and_shows_a_patient(pr
 
     assert proof.outcome is Outcome.REFUTED
     assert shown in proof.patient
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("agents: [meperidine, tramadol, methadone,", "agents: [morphine, meperidine, tramadol, methadone,"),
+        ("agents: [diazepam, midazolam, lorazepam]", "agents: [diazepam, midazolam, lorazepam, nassa]"),
+    ],
+    ids=["an agent that is always to be avoided", "a class of which one member is forbidden"],
+)
+def test_no_way_of_naming_an_agent_hides_that_it_is_forbidden(old: str, new: str, tmp_path: Path) -> None:
+    catalogue = mutated(tmp_path, "may_give.yaml", old, new)
+
+    assert proof_of("nothing_forbidden_is_proposed", catalogue).outcome is Outcome.REFUTED

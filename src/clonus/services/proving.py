@@ -9,7 +9,7 @@ from clonus.rules.condition import Level
 from clonus.rules.criterion import StatedRule
 from clonus.rules.properties import Proof
 from clonus.rules.solve import Solver
-from clonus.rules.tree import And
+from clonus.rules.tree import And, Fact, Not, Or
 
 if TYPE_CHECKING:
     from clonus.interpreters.proof import World
@@ -89,6 +89,8 @@ def _clashes(catalogue: Catalogue) -> Iterator[tuple[str, Solver]]:
 
 
 def _clash(agent: str, offers: StatedRule | None, forbids: StatedRule | None, catalogue: Catalogue) -> tuple[str, Solver]:
-    whole = And(tuple(rule.rule for rule in (offers, forbids) if rule))
+    anything = Fact(catalogue.facts[0].id)
+    always = Or((anything, Not(anything)))
+    whole = And((offers.rule if offers else always, forbids.rule if forbids else always))
     names = (rule.id if rule else "always" for rule in (offers, forbids))
     return f"clash.{agent}.{'.'.join(names)}", Solver(whole, catalogue.theory)
