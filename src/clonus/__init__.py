@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from clonus.catalogue.opening import open_catalogue
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Assessment
 from clonus.domain.errors import ClonusError, Contradiction, InputRefused, KnowledgeBroken, NotFound, RuleBroken
@@ -39,6 +38,26 @@ __all__ = [
     "open_catalogue",
     "read_case",
 ]
+
+
+def open_catalogue(reviews: str | Path | None = None) -> Catalogue:
+    """The catalogue of this installation, loaded and checked once.
+
+    Args:
+        reviews: the file of a site's own reviews, as `clonus audit --sign` writes it; those that hold still stand with the doses.
+
+    Raises:
+        KnowledgeBroken: if a file of it breaks its shape or its law.
+        InputRefused: if the reviews cannot be used.
+
+    Example:
+        >>> open_catalogue().criteria["hunter"].source
+        'dunkley2003'
+    """
+    from clonus.catalogue.opening import open_catalogue as opened
+    from clonus.catalogue.statements import with_reviews
+
+    return opened() if reviews is None else with_reviews(opened(), Path(reviews))
 
 
 def read_case(source: str | Path | Mapping[str, Any], catalogue: Catalogue | None = None, as_of: str | None = None) -> PatientRecord:

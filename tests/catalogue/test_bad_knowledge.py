@@ -128,7 +128,7 @@ def test_an_unknown_source_of_a_statement_is_a_matter_of_the_audit(knowledge: Pa
 
     report = audit(build_catalogue(knowledge), TODAY)
 
-    assert [(one.kind, one.statement) for one in report.broken] == [("unknown source", "tremor")]
+    assert [(one.kind, one.statement) for one in report.broken] == [("unknown source", "finding tremor")]
 
 
 def test_a_folder_that_is_not_there_is_refused_by_its_parts(tmp_path: Path) -> None:

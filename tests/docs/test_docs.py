@@ -40,6 +40,13 @@ def test_every_example_says_what_the_page_shows(page: Path) -> None:
     assert page.read_text(encoding="utf-8") == shown
 
 
+def test_no_page_shows_a_failure_that_is_none_of_ours_as_if_it_were_meant() -> None:
+    """An example that broke would be written anew with its failure as the answer."""
+    for page in written_pages():
+        ends = re.findall(r"^([\w.]*(?:Error|Exception)): .*", page.read_text(encoding="utf-8"), re.MULTILINE)
+        assert set(ends) <= {"TypeError"}, page
+
+
 def test_the_first_page_names_commands_that_exist() -> None:
     """README shows commands without their output: each must be one of ours."""
     listed = run("--help").output

@@ -116,7 +116,7 @@ def named(statements: Iterable[str], digests: Mapping[str, str]) -> list[str]:
     """
     found = []
     for name in statements:
-        meant = [name] if name in digests else [id for id in digests if id.endswith(f" {name}")]
+        meant = [name] if name in digests else [id for id in digests if id.endswith(f" {name}") or id.startswith(f"dose {name}.")]
         if len(meant) != 1:
             nearest = did_you_mean(name, digests) or ": `clonus audit --format json` lists them."
             several = f"`{name}` means {len(meant)} statements: {', '.join(meant[:4])}; name one of them."

@@ -1,10 +1,11 @@
 """Every statement of the catalogue that carries evidence, with a name by which it can be audited and signed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
-from clonus.catalogue.reviews import digest_of_statement
+from clonus.catalogue.reviews import digest_of_statement, holding, read_reviews
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.evidence import Evidence, Review
 from clonus.domain.substances import Substance
@@ -29,9 +30,19 @@ class Statement:
         return digest_of_statement(self.content)
 
 
+def with_reviews(catalogue: Catalogue, reviews: Path) -> Catalogue:
+    """The catalogue with the reviews in a file that hold still: those of statements that say what they said.
+
+    Raises:
+        InputRefused: if the file cannot be used.
+    """
+    digests = {one.id: one.digest for one in statements_of(catalogue)}
+    return replace(catalogue, reviews=holding(read_reviews(reviews), digests))
+
+
 def statements_of(catalogue: Catalogue) -> Iterator[Statement]:
     """Every statement that carries evidence, whatever kind of entry holds it."""
-    for shelf, kind in ((catalogue.findings, ""), (catalogue.measurements, "measurement "), (catalogue.classes, "")):
+    for shelf, kind in ((catalogue.findings, "finding "), (catalogue.measurements, "measurement "), (catalogue.classes, "class ")):
         for id, entry in shelf.items():
             yield Statement(f"{kind}{id}", entry.evidence, entry.review, entry)
     for fact in catalogue.facts:
@@ -67,7 +78,7 @@ def _of_substance(substance: Substance) -> Iterator[Statement]:
     name, review = substance.name, substance.review
     described = (substance.mechanisms, substance.classes, substance.note, substance.evidence)
     judged = (substance.strength, substance.tier, substance.basis, substance.strength_evidence)
-    yield Statement(name, substance.evidence, review, described)
+    yield Statement(f"substance {name}", substance.evidence, review, described)
     yield Statement(f"{name}: serotonergic", substance.strength_evidence, review, judged)
     if substance.half_life:
         yield Statement(f"{name}: half-life", substance.half_life.evidence, review, substance.half_life)

@@ -18,7 +18,8 @@ def sentence(rule: Rule, names: dict[str, str]) -> str:
         case Fact(id):
             return names.get(id, id.replace("_", " "))
         case Not(Fact(id)):
-            return f"no {names.get(id, id.replace('_', ' '))}"
+            name = names.get(id, id.replace("_", " "))
+            return f"no {name.removeprefix('an ').removeprefix('a ')}"
         case Not(inner):
             return f"not: {sentence(inner, names)}"
         case And(parts):

@@ -123,7 +123,9 @@ def _not_assessed(record: PatientRecord, history: ExposureHistory, catalogue: Ca
     for condition in (*record.patient.conditions, *record.patient.history):
         if condition in reasoned:
             continue
-        yield f"{condition}: noted, not reasoned about in this version"
+        near = sorted(known for known in reasoned if condition.lower() in known or known in condition.lower())
+        meant = f"; known is {' or '.join(near)}" if near else ""
+        yield f"{condition}: noted, not reasoned about in this version{meant}"
 
 
 def _remarks(record: PatientRecord, history: ExposureHistory) -> Iterator[str]:

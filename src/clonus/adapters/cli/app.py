@@ -59,6 +59,9 @@ FormatOption = Annotated[Format, typer.Option("--format", help="How to print the
 ReviewsOption = Annotated[
     Path | None, typer.Option("--reviews", envvar="CLONUS_REVIEWS", help="The file of this site's own reviews.", dir_okay=False)
 ]
+CountryOption = Annotated[
+    str, typer.Option("--country", envvar="CLONUS_COUNTRY", help="Where a case names none: two letters, for the poison center's number.")
+]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="The moment of assessment: a date, a date-time, or `now`.")]
 
 
@@ -69,7 +72,7 @@ def assess(
     as_of: AsOfOption = None,
     skip_refused: Annotated[bool, typer.Option("--skip-refused", help="Assess the other cases where one is refused.")] = False,
     *,
-    country: Annotated[str, typer.Option("--country", envvar="CLONUS_COUNTRY", help="Two letters, for the poison center's number.")] = "",
+    country: CountryOption = "",
     reviews: ReviewsOption = None,
     reviewed_only: Annotated[bool, typer.Option("--reviewed-only", help="Hide each dose that nobody of this site has signed.")] = False,
 ) -> None:
@@ -80,7 +83,8 @@ def assess(
 
     catalogue = catalogue_with(reviews)
     read = read_all(file, catalogue, as_of, skip_refused)
-    records = [record if record.country else replace(record, country=as_country(country)) for record in read.records]
+    code = as_country(country)
+    records = [record if record.country else replace(record, country=code) for record in read.records]
     output = Output(format.value)
     output.assessments([triage(record, catalogue, reviewed_only=reviewed_only) for record in records], read.refused, catalogue)
 

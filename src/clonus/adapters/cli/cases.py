@@ -4,7 +4,7 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 
-from clonus.adapters.formats.case import CasesRead, is_country, read_cases
+from clonus.adapters.formats.case import CasesRead, country_code, read_cases
 from clonus.adapters.formats.moments import AsOf, NotAMoment
 from clonus.catalogue.reader import MOST_BYTES, Fields, Node, Scalar, read_bytes, read_file
 from clonus.catalogue.shapes import shown
@@ -33,8 +33,8 @@ def as_country(text: str) -> str:
     Raises:
         InputRefused: if it is none.
     """
-    code = text.strip().upper() if text.isascii() else text
-    if not is_country(code):
+    code = country_code(text)
+    if code is None:
         raise InputRefused(Fault(Place(), f"the country is `{text[:40]}`, which is no code of one: write two letters, such as US."))
     return code
 

@@ -1,14 +1,13 @@
 """The reviews of a site: read before an answer, and signed."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from clonus.catalogue.opening import open_catalogue
-from clonus.catalogue.reviews import SiteReview, holding, named, read_reviews, write_reviews
+from clonus.catalogue.reviews import SiteReview, named, read_reviews, write_reviews
 from clonus.catalogue.shelves import Catalogue
-from clonus.catalogue.statements import statements_of
+from clonus.catalogue.statements import statements_of, with_reviews
 from clonus.domain.errors import Fault, InputRefused, Place
 
 DEFAULT = "clonus-reviews.yaml"
@@ -26,8 +25,7 @@ def catalogue_with(reviews: Path | None) -> Catalogue:
         return catalogue
     if not _is_file(reviews):  # a pipe would be waited for
         raise InputRefused(Fault(Place(), f"`--reviews` names {reviews.name[:_MOST_LETTERS]}, which is no file that can be read."))
-    digests = {one.id: one.digest for one in statements_of(catalogue)}
-    return replace(catalogue, reviews=holding(read_reviews(reviews), digests))
+    return with_reviews(catalogue, reviews)
 
 
 def _is_file(path: Path) -> bool:

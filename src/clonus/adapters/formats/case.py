@@ -213,10 +213,10 @@ class CaseReader:
 
     @staticmethod
     def _country(form: Form) -> str:
-        code = form.text("country").upper()
-        if not is_country(code):
-            form.wrong("country", f"is `{code}`, which is no code of a country: write two letters, such as US.")
-        return code
+        code = country_code(form.text("country"))
+        if code is None:
+            form.wrong("country", f"is `{form.text('country')}`, which is no code of a country: write two letters, such as US.")
+        return code or ""
 
     def _patient(self, form: Form) -> Patient:
         node = form.nodes.get("patient")
@@ -383,6 +383,14 @@ def _plain(value: object) -> object:
 _TRUTHS = {"yes": Truth.YES, "true": Truth.YES, "no": Truth.NO, "false": Truth.NO, "unknown": Truth.UNKNOWN}
 
 
-def is_country(code: str) -> bool:
-    """Whether a text is empty or may be the code of a country, two capital letters."""
-    return not code or (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper())
+def country_code(text: str) -> str | None:
+    """The code of a country that a text writes in two letters, empty where it is empty, None where it is no code; UK is GB.
+
+    Example:
+        >>> country_code(" us "), country_code("UK"), country_code("Germany")
+        ('US', 'GB', None)
+    """
+    code = text.strip().upper() if text.isascii() else text
+    if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
+        return None
+    return "GB" if code == "UK" else code

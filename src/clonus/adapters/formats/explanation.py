@@ -66,6 +66,8 @@ def explanation(id: str, format: str, catalogue: Catalogue) -> str:
         cited = {id: catalogue.source(id).citation for id in sorted(set(_cited(shown)))}
         return to_json({"schema_version": 1, "clonus": about(catalogue), "explanation": shown, "sources": cited})
     lines = list(_lines(entry, catalogue))
+    if id in catalogue.plan.steps and not isinstance(entry, Step):
+        lines += ["", f"There is a step of this name too: clonus explain step.{id}."]
     text = "\n".join([*lines, "", f"_{footer(catalogue)}_", ""])
     return text if format == "markdown" else _without_marks(text)
 

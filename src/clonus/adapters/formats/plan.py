@@ -97,18 +97,23 @@ def no_content_lines(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
         names = "; ".join(catalogue.conditions[id].name for id in plan.no_reviewed_content)
         yield f"No reviewed content yet on what to do for: {names}."
     if plan.hidden_doses:
-        yield f"{plan.hidden_doses} doses are hidden, because nobody here has signed them."
+        hidden = "1 dose is hidden" if plan.hidden_doses == 1 else f"{plan.hidden_doses} doses are hidden"
+        yield f"{hidden}, because nobody here has signed what is hidden."
 
 
 def _short_options(one: Recommendation) -> Iterator[str]:
     checks: dict[str, None] = {}
     held = any(option.dose for option in one.options)
+    left: list[str] = []
     for option in one.options:
         if held and option.no_dose == NOT_HELD:
+            left.append(f"{option.agent} {option.route}")
             continue
         shown = f": {option.dose.says} [{option.dose.review}]" if option.dose else f" ({option.no_dose})" if option.no_dose else ""
         yield f"{option.agent} {option.route}{shown}"
         checks.update(dict.fromkeys(option.check))
+    if left:
+        yield f"no dose for this age is held: {', '.join(left)}"
     if checks:
         yield f"check first: {', '.join(checks)}"
 

@@ -95,11 +95,12 @@ def _urgency(assessment: Assessment, catalogue: Catalogue) -> Iterator[tuple[str
 def _plan(console: Console, assessment: Assessment, catalogue: Catalogue) -> None:
     """What to do, what not to do and what may be given, without reasons and sources; the other forms have them."""
     plan = assessment.plan
-    console.print(Padding(Text("options, in the order of a team's work", style="bold"), (0, 0, 0, 2)))
+    heading = "options, in a team's order (reasons and sources: --format markdown)"
+    console.print(Padding(Text(heading, style="bold"), (0, 0, 0, 2)))
     for heading, says in short_lines(plan):
         indent = 4 if heading else 7
         console.print(Padding(Text.assemble((heading, "bold"), " " if heading else "", says), (0, 0, 0, indent)))
-    _section(console, "do not", [f"{one.name.removeprefix('Do not ').removeprefix('No ')}" for one in plan.do_not])
+    _section(console, "what not to do", [one.name for one in plan.do_not])
     if assessment.urgency.level in ("emergency", "urgent"):
         _section(console, "what may I give?", may_give_lines(plan.may_give))
     _section(console, "no content", no_content_lines(plan, catalogue))
