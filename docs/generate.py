@@ -12,11 +12,12 @@ from pathlib import Path
 import yaml
 
 import clonus
-from clonus.adapters.formats.case import CASE_KEYS, MEDICATION_KEYS, PATIENT_KEYS
 from clonus.adapters.formats.explanation import explanation
+from clonus.adapters.formats.keys import CASE_KEYS, MEDICATION_KEYS, PATIENT_KEYS
 from clonus.adapters.formats.words import spell
 from clonus.domain.truth import Truth
 from clonus.interpreters.diagram import svg
+from clonus.rules.facts import ConditionFact
 
 DOCS = Path(__file__).parent
 HEAD = "<!-- Written by docs/generate.py from the catalogue and the code: change those, then run `make docs`. -->\n"
@@ -160,7 +161,9 @@ def _case_file(catalogue: clonus.Catalogue) -> Iterator[str]:
     yield "A case is one YAML or JSON document; several stand in a list under `cases`."
     yield "A key that is left out was not asked or not examined; [a first case](../tutorial/first-case.md) shows one."
     for heading, keys in (("A case", CASE_KEYS), ("`patient`", PATIENT_KEYS), ("An entry of `medications` or `proposed`", MEDICATION_KEYS)):
-        yield from ("", f"## {heading}", "", ", ".join(f"`{key}`" for key in keys) + ".")
+        yield from ("", f"## {heading}", "", "| key | holds |", "|---|---|", *(f"| `{key}` | {holds} |" for key, holds in keys.items()))
+    conditions = sorted({fact.condition for fact in catalogue.facts if isinstance(fact, ConditionFact)})
+    yield from ("", "Conditions that rules read: " + ", ".join(f"`{id}`" for id in conditions) + ".")
     for group in dict.fromkeys(one.group for one in catalogue.measurements.values()):
         yield from ("", f"## `{group}`", "", "| measurement | unit | also read in |", "|---|---|---|")
         for one in catalogue.measurements.values():

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from clonus.adapters.formats.agreement import GROUPS, must_agree
+from clonus.adapters.formats.keys import CASE_KEYS, MEDICATION_KEYS, METABOLIZERS, PATIENT_KEYS, SETTINGS
 from clonus.adapters.formats.moments import ANY_TIME, AsOf, NeedsAsOf, NotAMoment, days_before
 from clonus.adapters.formats.quantities import quantity
 from clonus.catalogue.entries import HIDING
@@ -24,21 +25,6 @@ from clonus.domain.truth import Truth
 
 SCHEMA_VERSION = "1"
 _UNREAD = dict.fromkeys(("published", "source", "source_quality", "flags", "notes"), "")
-CASE_KEYS = (
-    *("schema_version", "id", "as_of", "patient", "medications", "proposed", "tolerated", "setting", "country", "monitored", "onset"),
-    *("hours_from_trigger_to_onset", "other_causes", "baseline", "examined_under", "findings", "vitals", "labs", "ecg"),
-    "examinations",
-)
-MEDICATION_KEYS = (
-    *("name", "rxcui", "atc", "ndc", "daily_dose", "dose", "route", "started", "increased", "stopped"),
-    *("overdose", "prn", "serotonergic"),
-)
-PATIENT_KEYS = (
-    *("age", "sex", "weight", "pregnant", "gestation_weeks", "postpartum_days", "conditions", "history"),
-    *("cyp2d6", "cyp2c19"),
-)
-_SETTINGS = ("operating_room", "emergency", "ward", "psychiatry", "primary_care", "home")
-_METABOLIZERS = ("poor", "intermediate", "normal", "ultrarapid", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +184,7 @@ class CaseReader:
             medications=form.each("medications", self._medication) if "medications" in form.nodes else None,
             proposed=form.each("proposed", self._medication),
             tolerated=form.each("tolerated", self._pair),
-            setting=form.choice("setting", _SETTINGS) or "",
+            setting=form.choice("setting", SETTINGS) or "",
             country=self._country(form),
             monitored=form.texts("monitored"),
             onset=self._when(form, "onset"),
@@ -233,8 +219,8 @@ class CaseReader:
             postpartum_days=inner.number("postpartum_days", 0, 2000),
             conditions=inner.texts("conditions"),
             history=inner.texts("history"),
-            cyp2d6=inner.choice("cyp2d6", _METABOLIZERS) or "",
-            cyp2c19=inner.choice("cyp2c19", _METABOLIZERS) or "",
+            cyp2d6=inner.choice("cyp2d6", METABOLIZERS) or "",
+            cyp2c19=inner.choice("cyp2c19", METABOLIZERS) or "",
         )
 
     def _medication(self, node: Node, subject: str) -> MedicationEntry:

@@ -1,0 +1,56 @@
+"""The keys of a case and what each holds: the reader takes no others, and the reference is written from here."""
+
+SETTINGS = ("operating_room", "emergency", "ward", "psychiatry", "primary_care", "home")
+METABOLIZERS = ("poor", "intermediate", "normal", "ultrarapid", "unknown")
+
+CASE_KEYS = {
+    "schema_version": "`1`, or left out",
+    "id": "a text by which the answer is told from others",
+    "as_of": "the moment of assessment: a date, or a date and time; needed where a date stands anywhere else",
+    "patient": "who the patient is, below",
+    "medications": "the list, below; `[]` says that nothing is taken, left out says that nobody asked",
+    "proposed": "drugs that somebody wants to start, in the same form",
+    "tolerated": "pairs of names, such as `[sertraline, trazodone]`, that the patient took together before, unharmed",
+    "setting": f"where the patient is: {', '.join(SETTINGS)}",
+    "country": "two letters, such as US, for the number of the poison center",
+    "monitored": "texts: what is being watched already",
+    "onset": "when the signs began: days before `as_of`, a date, or a date and time",
+    "hours_from_trigger_to_onset": "hours between the drug and the first sign",
+    "other_causes": "`considered` or `not_considered`",
+    "baseline": "ids of findings that were there before",
+    "examined_under": "what may hide signs, such as sedation or paralysis",
+    "findings": "for each finding `present`, `absent` or `cannot_examine`; left out is not examined",
+    "vitals": "measurements, below",
+    "labs": "measurements, below",
+    "ecg": "measurements, below",
+    "examinations": "earlier examinations, each with `at` and its own findings and measurements",
+}
+
+PATIENT_KEYS = {
+    "age": "years, parts of a year for an infant",
+    "sex": "female, male, other or unknown",
+    "weight": "kg",
+    "pregnant": "yes, no or unknown",
+    "gestation_weeks": "weeks",
+    "postpartum_days": "days since the patient gave birth",
+    "conditions": "texts; those that rules read stand below, any other is noted and named as not reasoned about",
+    "history": "texts, in the same way",
+    "cyp2d6": f"how the patient metabolizes: {', '.join(METABOLIZERS)}",
+    "cyp2c19": f"how the patient metabolizes: {', '.join(METABOLIZERS)}",
+}
+
+MEDICATION_KEYS = {
+    "name": "the drug as it was written: generic, brand, class or code name, with or without its strength",
+    "rxcui": "its RxNorm code",
+    "atc": "its ATC code",
+    "ndc": "its NDC code",
+    "daily_dose": "a text such as 50 mg",
+    "dose": "the same",
+    "route": "a text",
+    "started": "days before `as_of`, a date, or a date and time; negative days lie ahead",
+    "increased": "when the dose last went up, in the same way",
+    "stopped": "in the same way, or `unknown` where it was stopped on a day that nobody knows",
+    "overdose": "yes or no",
+    "prn": "yes where it is taken only at need",
+    "serotonergic": "`none`, where you assert it of a drug that is not known here",
+}
