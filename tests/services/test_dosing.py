@@ -66,7 +66,7 @@ def test_a_dose_above_the_ceiling_of_the_day_is_not_printed() -> None:
 
 @pytest.mark.parametrize(("age", "first"), [(1.9, ""), (2, "2 mg"), (6.9, "2 mg"), (7, "4 mg"), (17.9, "4 mg"), (18, "12 mg")])
 def test_the_regimen_changes_on_the_birthday(age: float, first: str) -> None:
-    case = {**MET, "patient": {"age": age, "weight": 40}}
+    case = {**MET, "patient": {"age": age, "weight": 25}}
     plan = clonus.assess(clonus.read_case(case, CATALOGUE), CATALOGUE).plan
     found = [one.dose for one in plan.do if one.step == "cyproheptadine"]
 
@@ -132,3 +132,21 @@ def test_where_the_weight_is_the_reason_the_weight_is_named() -> None:
 
 def test_a_light_child_has_the_ceiling_of_its_weight() -> None:
     assert says("cyproheptadine", "cyproheptadine", age=3, weight=12).endswith("at most 6 mg a day")
+
+
+@pytest.mark.parametrize(("age", "weight"), [(2, 11.9), (6, 11), (7, 20), (9, 23.9)])
+def test_a_child_whose_ceiling_three_doses_would_pass_gets_none(age: float, weight: float) -> None:
+    assert says("cyproheptadine", "cyproheptadine", age=age, weight=weight) == "no dose for this weight is held"
+
+
+def test_the_very_old_get_no_full_load_of_a_sedating_antidote() -> None:
+    assert says("cyproheptadine", "cyproheptadine", age=90, weight=42) == "no dose for this age is held"
+
+
+@pytest.mark.parametrize("agent", ["glucose", "glucagon"])
+def test_a_newborn_gets_no_amount_that_is_written_for_children(agent: str) -> None:
+    case = {"patient": {"age": 0.01, "weight": 3.1}, "findings": {"seizure": "present"}, "labs": {"glucose": 2.1}}
+    plan = clonus.assess(clonus.read_case(case, CATALOGUE), CATALOGUE).plan
+    doses = [one.dose.says for step in plan.do for one in step.options if one.agent == agent and one.dose]
+
+    assert all("6.2 mL (2 mL/kg" in dose for dose in doses)

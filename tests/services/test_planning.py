@@ -255,3 +255,36 @@ def test_every_step_belongs_to_a_pathway() -> None:
     named = {id for pathway in CATALOGUE.plan.pathways.values() for id in pathway.steps}
 
     assert [id for id in CATALOGUE.plan.steps if id not in named] == []
+
+
+def test_magnesium_is_not_proposed_by_the_vein_while_the_kidneys_are_weak() -> None:
+    case = {
+        "patient": {"age": 30, "weight": 70, "pregnant": "yes"},
+        "medications": [{"name": "sertraline"}],
+        "findings": {"seizure": "present"},
+    }
+    well = step("obstetric_emergency", **case)
+    weak = step("obstetric_emergency", **{**case, "patient": {**case["patient"], "conditions": ["renal_impairment"]}})  # type: ignore[dict-item]
+
+    assert [one.agent for one in well.options] == ["magnesium sulfate"]
+    assert weak.options == ()
+    assert any("kidneys are weak" in one.says for one in weak.remarks)
+
+
+def test_every_drug_of_an_overdose_is_on_the_stop_list() -> None:
+    lines = plan(medications=[{"name": "bupropion", "overdose": True}, {"name": "omeprazole", "overdose": True}]).stop_list
+
+    assert {one.agent: one.action for one in lines} == {"bupropion": "stop", "omeprazole": "stop"}
+
+
+def test_a_drug_that_lengthens_a_long_qt_is_held_by_name() -> None:
+    case = {"medications": [{"name": "citalopram"}, {"name": "ondansetron"}], "findings": MET, "ecg": {"qtc": 585}}
+
+    assert {one.agent: one.action for one in plan(**case).stop_list}["ondansetron"] == "hold"
+
+
+def test_pain_is_not_treated_with_what_weak_kidneys_keep() -> None:
+    case = {"patient": {"conditions": ["renal_impairment"]}, "medications": [{"name": "sertraline"}], "findings": MET}
+    given = {(one.need, agent): one.answer for one in plan(**case).may_give for agent in one.agents}
+
+    assert given["pain", "morphine"] == given["pain", "codeine"] == "avoid"

@@ -142,7 +142,7 @@ def _stop_lines(medication: Medication, exposures: Iterable[Exposure], action: s
     for exposure in exposures:
         kinds = frozenset[str]().union(*(exposure.kinds or ()))
         about = [one for one in special if not one.agents.isdisjoint(kinds)]
-        stops = bool(action) and exposure.strength is not Strength.NONE
+        stops = bool(action) and (exposure.strength is not Strength.NONE or exposure.entry.overdose)
         kept = any(one.action == "continue" for one in about)
         if (exposure.on_board is Truth.NO and not kept) or not (stops or about):
             continue
@@ -163,9 +163,11 @@ def _action(exposure: Exposure, medication: Medication, action: str, about: list
         return "restart" if own == "continue" else "stopped"
     if own:
         return own
+    if entry.overdose:
+        return "stop"
     if exposure.strength is Strength.NONE or medication.asserted:
         return "continue"
-    return "stop" if entry.overdose else action if exposure.strength.opens_the_gate else "hold"
+    return action if exposure.strength.opens_the_gate else "hold"
 
 
 def _unclear(medication: Medication) -> str:
