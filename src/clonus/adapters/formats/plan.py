@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from clonus.adapters.formats.words import cited, known, marked, shown_as_given, spell
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.plan import STOPPING, MayGive, OfferedOption, Plan, Recommendation
-from clonus.services.dosing import NOT_HELD
 
 _ANSWERS = {"first": "first", "option": "also", "contested": "contested", "avoid": "avoid"}
 _ACTIONS = {
@@ -102,18 +101,17 @@ def no_content_lines(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _short_options(one: Recommendation) -> Iterator[str]:
+    """Each option with its dose; those without one in a line for each reason."""
     checks: dict[str, None] = {}
-    held = any(option.dose for option in one.options)
-    left: list[str] = []
+    without: dict[str, list[str]] = {}
     for option in one.options:
-        if held and option.no_dose == NOT_HELD:
-            left.append(f"{option.agent} {option.route}")
-            continue
-        shown = f": {option.dose.says} [{option.dose.review}]" if option.dose else f" ({option.no_dose})" if option.no_dose else ""
-        yield f"{option.agent} {option.route}{shown}"
+        if option.no_dose:
+            without.setdefault(option.no_dose, []).append(f"{option.agent} {option.route}")
+        else:
+            yield f"{option.agent} {option.route}" + (f": {option.dose.says} [{option.dose.review}]" if option.dose else "")
         checks.update(dict.fromkeys(option.check))
-    if left:
-        yield f"no dose for this age is held: {', '.join(left)}"
+    for reason, options in without.items():
+        yield f"{reason}: {', '.join(options)}"
     if checks:
         yield f"check first: {', '.join(checks)}"
 
