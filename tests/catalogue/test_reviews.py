@@ -81,6 +81,11 @@ def test_a_later_signature_of_another_role_does_not_hide_the_pharmacists() -> No
     assert holding([first, later], DIGESTS) == holding([later, first], DIGESTS) == {DOSE: first}
 
 
+def test_a_mistyped_file_of_reviews_is_refused_in_python_too(tmp_path: Path) -> None:
+    with pytest.raises(clonus.InputRefused, match="no file of reviews"):
+        clonus.open_catalogue(reviews=tmp_path / "reveiws.yaml")
+
+
 def test_nothing_is_signed_for_a_day_that_lies_ahead(tmp_path: Path) -> None:
     file = tmp_path / "reviews.yaml"
     command = ("audit", DOSE, "--sign", "A", "--as", "pharmacist", "--as-of", "2999-01-01", "--reviews", str(file))
@@ -177,4 +182,4 @@ def test_a_reviews_file_that_is_not_there_refuses_the_answer(tmp_path: Path) -> 
     result = run("assess", str(case), "--reviews", str(tmp_path / "none.yaml"))
 
     assert (result.status, result.output) == (2, "")
-    assert "none.yaml, which is no file" in result.errors
+    assert "none.yaml is no file of reviews" in result.errors

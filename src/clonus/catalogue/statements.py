@@ -7,12 +7,15 @@ from typing import Any
 
 from clonus.catalogue.reviews import digest_of_statement, holding, read_reviews
 from clonus.catalogue.shelves import Catalogue
+from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.domain.evidence import Evidence, Review
 from clonus.domain.substances import Substance
 from clonus.rules.condition import Condition
 from clonus.rules.criterion import Criterion
 from clonus.rules.facts import FindingFact
 from clonus.rules.plan import PlanKnowledge, Step
+
+_MOST_LETTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,19 @@ def with_reviews(catalogue: Catalogue, reviews: Path) -> Catalogue:
     """The catalogue with the reviews in a file that hold still: those of statements that say what they said.
 
     Raises:
-        InputRefused: if the file cannot be used.
+        InputRefused: if the file is not there or cannot be used; a mistyped name must not read as a site that signed nothing.
     """
+    if not _is_file(reviews):  # a pipe would be waited for
+        raise InputRefused(Fault(Place(), f"{reviews.name[:_MOST_LETTERS]} is no file of reviews that can be read: check its name."))
     digests = {one.id: one.digest for one in statements_of(catalogue)}
     return replace(catalogue, reviews=holding(read_reviews(reviews), digests))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def statements_of(catalogue: Catalogue) -> Iterator[Statement]:

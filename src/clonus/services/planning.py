@@ -120,7 +120,7 @@ class _Planning:
         """The poison center of the patient's country, or of each country where that was not said or is not held."""
         if _CALLS_POISON_CENTER not in applying:
             return ()
-        found = [one for one in self.catalogue.contacts if one.code == self.record.country.upper()]
+        found = [one for one in self.catalogue.contacts if one.code == self.record.country]
         return tuple(found) or self.catalogue.contacts
 
     def _offered(self, option: Option) -> OfferedOption:

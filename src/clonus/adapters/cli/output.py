@@ -60,7 +60,7 @@ def fail(error: ClonusError) -> NoReturn:
     """Say each fault in one sentence on standard error, and end with status 2."""
     for fault in error.faults:
         if sys.stderr is not None:
-            sys.stderr.write(f"{_one_line(str(fault))}\n")
+            sys.stderr.write(f"{_printable(str(fault))}\n")
     raise SystemExit(2)
 
 
@@ -68,7 +68,7 @@ def _to_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def _one_line(sentence: str) -> str:
+def _printable(sentence: str) -> str:
     """A sentence that quotes somebody's text, in which nothing can steer a terminal, and which ends."""
     shown = "".join(char if char.isprintable() or char in "\n^" else "\N{REPLACEMENT CHARACTER}" for char in sentence)
     return shown if len(shown) <= _MOST_LETTERS else f"{shown[: _MOST_LETTERS // 2]} … {shown[-_MOST_LETTERS // 2 :]}"

@@ -20,19 +20,7 @@ def catalogue_with(reviews: Path | None) -> Catalogue:
     Raises:
         InputRefused: if the file that was named is not there or cannot be used.
     """
-    catalogue = open_catalogue()
-    if reviews is None:
-        return catalogue
-    if not _is_file(reviews):  # a pipe would be waited for
-        raise InputRefused(Fault(Place(), f"`--reviews` names {reviews.name[:_MOST_LETTERS]}, which is no file that can be read."))
-    return with_reviews(catalogue, reviews)
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:
-        return False
+    return open_catalogue() if reviews is None else with_reviews(open_catalogue(), reviews)
 
 
 def sign(statements: Sequence[str], by: str, role: str, day: date, reviews: Path | None) -> tuple[Path, list[SiteReview]]:
