@@ -67,8 +67,6 @@ def read_reviews(path: Path) -> tuple[SiteReview, ...]:
         one.require(*_KEYS)
         on = one.day("on")
         if on is not None:
-            if on > date.today():
-                one.wrong("on", f"is {on}, which lies ahead: a review counts from the day of signing.")
             statement, by, role, digest, catalogue = (one.text(key) for key in _KEYS if key != "on")
             read.append(SiteReview(statement, by, role, on, digest, catalogue))
     if faults:
