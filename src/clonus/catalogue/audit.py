@@ -125,10 +125,7 @@ def _contradictions(catalogue: Catalogue) -> Iterator[AuditFinding]:
         if drug_class.strength is not None and strengths - {drug_class.strength}:
             others = ", ".join(sorted(strength.value for strength in strengths - {drug_class.strength}))
             yield AuditFinding("contradicting", id, f"the class is {drug_class.strength.value}, but members are {others}")
-    known = {
-        (meaning.ingredients, meaning.drug_class): spelling for spelling, found in catalogue.names.meanings.items() for meaning in found
-    }
-    for (ingredients, _), spelling in known.items():
-        for name in ingredients:
+    for spelling in catalogue.names.table.keys():  # noqa: SIM118  a table is no mapping
+        for name in {name for meaning in catalogue.names.meanings_of(spelling) for name in meaning.ingredients}:
             if name not in catalogue.names.rxcuis:
                 yield AuditFinding("contradicting", spelling, f"means `{name}`, which is neither a substance nor a known ingredient")

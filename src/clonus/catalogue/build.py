@@ -1,6 +1,7 @@
 """From the files of knowledge/ to one checked Catalogue: every entry read, every reference resolved, every rule compiled."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
@@ -9,7 +10,7 @@ from clonus.catalogue.entries import EntryReader, read_review
 from clonus.catalogue.facts import FactReader, compiled, thresholds_tied
 from clonus.catalogue.leaflets import FILE as LEAFLET
 from clonus.catalogue.leaflets import read_leaflet
-from clonus.catalogue.names import NameIndex, NameIndexBuilder, read_rows, split_list
+from clonus.catalogue.names import NameIndex, NameIndexBuilder, SortedTable, meaning_of, read_rows, settlings
 from clonus.catalogue.plans import PARTS, PlanReader
 from clonus.catalogue.reader import Node, Scalar
 from clonus.catalogue.rules import Axiom, RuleReader, read_axioms
@@ -230,15 +231,27 @@ class CatalogueBuilder:
         index = NameIndexBuilder()
         for substance in substances.values():
             index.ingredient(substance.name, substance.rxcui, substance.also)
-        for row in self._rows("names/ingredients.csv", "name", "rxcui", "also"):
-            index.ingredient(row["name"], row["rxcui"], split_list(row["also"]))
+        named = list(self._rows("names/ingredients.csv", "name", "rxcui", "unjudged"))
+        for row in named:
+            index.rxcuis.setdefault(row["name"], row["rxcui"])
         for drug_class in classes.values():
             index.drug_class(drug_class.id, (drug_class.name, drug_class.full_name or drug_class.name, *drug_class.also))
-        index.brands(self._rows("names/brands.csv", "brand", "ingredients"))
-        index.fillers = frozenset(row["word"] for row in self._rows("names/fillers.csv", "word"))
-        index.doubts = frozenset(row["word"] for row in self._rows("names/doubts.csv", "word"))
-        index.products = self.tables.get("names/products.csv", "")
-        return index.build()
+        words = list(self._rows("names/words.csv", "word", "kind", "value"))
+        return NameIndex(
+            own=index.own,
+            rxcuis=index.rxcuis,
+            table=SortedTable(self.tables.get("names/spellings.tsv", "").encode()),
+            words={row["word"]: row["kind"] for row in words},
+            often={row["word"]: Fraction(row["value"]) for row in words if row["kind"] == "frequency" and row["value"]},
+            routes={row["word"]: row["value"] for row in words if row["kind"] in ("route", "form") and row["value"]},
+            denials={row["word"]: row["kind"] for row in self._rows("names/denials.csv", "word", "kind")},
+            abbreviations=settlings(self._rows("names/abbreviations.csv", "spelling", "means", "settled_by")),
+            lookalikes=frozenset(frozenset((row["one"], row["other"])) for row in self._rows("names/lookalikes.csv", "one", "other")),
+            atc={row["code"]: meaning_of(row["means"]) for row in self._rows("names/atc.csv", "code", "means")},
+            unjudged={row["name"]: row["unjudged"] for row in named if row["unjudged"]},
+            products=self.tables.get("names/products.csv", ""),
+            ndc=self.tables.get("names/ndc.csv", ""),
+        )
 
     def _rows(self, path: str, *columns: str) -> Iterable[dict[str, str]]:
         """The rows of a table that have all columns; each other row is a fault."""

@@ -13,6 +13,7 @@ from clonus.domain.substances import (
     FixedWindow,
     HalfLife,
     LabelInterval,
+    LocalForm,
     Metabolite,
     Strength,
     Substance,
@@ -158,7 +159,7 @@ class EntryReader:
     def substance(self, node: Node, subject: str) -> Substance:
         """An ingredient."""
         keys = ("name", "rxcui", "also", "classes", "mechanisms", "serotonergic", "half_life", "metabolites")
-        form = self.form(node, subject, *keys, "irreversible", "label_intervals", "on_board", "note")
+        form = self.form(node, subject, *keys, "irreversible", "label_intervals", "on_board", "forms", "note")
         form.require("name", "classes", "serotonergic")
         strength, tier, basis, evidence = self._serotonergic(form)
         return Substance(
@@ -179,7 +180,15 @@ class EntryReader:
             evidence=form.each("evidence", self.evidence),
             review=self.review_of(form),
             note=form.text("note"),
+            forms=form.each("forms", self.local_form),
         )
+
+    def local_form(self, node: Node, subject: str) -> LocalForm:
+        """Forms in which a substance acts otherwise."""
+        form = self.form(node, subject, "in", "strength", "basis")
+        form.require("in", "strength", "basis")
+        word = form.choice("strength", ("established", "weak", "doubtful", "none")) or "none"
+        return LocalForm(frozenset(form.texts("in")), Strength(word), form.text("basis"), form.each("evidence", self.evidence))
 
     def _one_half_life(self, form: Form) -> HalfLife | None:
         node = form.nodes.get("half_life")

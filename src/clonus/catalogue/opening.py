@@ -25,6 +25,7 @@ KNOWLEDGE = Path(clonus.knowledge.__file__).parent
 CODE = (Path(clonus.catalogue.__file__).parent, Path(clonus.rules.__file__).parent)
 _COMPILED = "_compiled.json"
 _FORM = 2
+_KEPT = (".yaml", ".csv", ".tsv")
 
 
 @cache
@@ -91,8 +92,8 @@ def code_digest(*folders: Path) -> str:
 
 
 def read_files(folder: Path) -> dict[str, bytes]:
-    """The bytes of every YAML and CSV file below a folder, by path, in order."""
-    paths = sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".csv"))
+    """The bytes of every YAML, CSV and TSV file below a folder, by path, in order."""
+    paths = sorted(path for path in folder.rglob("*") if path.suffix in _KEPT)
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
@@ -126,7 +127,7 @@ def read_documents(files: Mapping[str, bytes]) -> dict[str, Node]:
 
 def _tables(files: Mapping[str, bytes]) -> dict[str, str]:
     try:
-        return {path: content.decode("utf-8") for path, content in files.items() if path.endswith(".csv")}
+        return {path: content.decode("utf-8") for path, content in files.items() if path.endswith((".csv", ".tsv"))}
     except UnicodeDecodeError as error:
         raise KnowledgeBroken(Fault(Place("names"), f"a table is not UTF-8 text at byte {error.start}: save it as UTF-8.")) from None
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from fractions import Fraction
 
 from clonus.domain.plan import Plan
 from clonus.domain.substances import Strength
@@ -26,7 +27,11 @@ class Ingredient:
 
 @dataclass(frozen=True, slots=True)
 class Medication:
-    """One entry of the list as it was understood, and whether it is on board."""
+    """One entry of the list as it was understood, and whether it is on board.
+
+    `how` says how its name was understood; `dose`, `per_day`, `route` and `prn` what the case or the entry's own text says.
+    `remark` is a sentence that whoever reads the answer must see.
+    """
 
     given: str
     status: Recognition
@@ -36,6 +41,12 @@ class Medication:
     on_board: Truth
     drug_class: str = ""
     asserted: bool = False
+    how: str = ""
+    dose: str = ""
+    per_day: Fraction | None = None
+    route: str = ""
+    prn: bool = False
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,28 @@ from clonus.domain.truth import Truth
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """What the text of an entry says of one drug beside its name; what it does not say is empty.
+
+    `count` is how many units of the form are taken at a time, `per_day` how often a day.
+    """
+
+    dose: str = ""
+    count: Fraction | None = None
+    per_day: Fraction | None = None
+    route: str = ""
+    prn: bool = False
+    started: DaysBefore | None = None
+    stopped: DaysBefore | None = None
+    stopped_undated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MedicationEntry:
     """One entry of a medication list as it was given, with its dates as days before the moment of assessment.
 
     `stopped` is None for an entry that is being taken; `stopped_undated` says that it was stopped, date not known.
+    `moments` are the dates that stand in its text, each with how long before the moment of assessment it was.
     """
 
     given: str
@@ -28,6 +46,7 @@ class MedicationEntry:
     overdose: bool = False
     prn: bool = False
     asserted_none: bool = False
+    moments: Mapping[str, DaysBefore] = field(default_factory=dict)
 
     @property
     def was_stopped(self) -> Truth:

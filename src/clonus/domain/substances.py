@@ -66,6 +66,16 @@ class FixedWindow:
 
 
 @dataclass(frozen=True, slots=True)
+class LocalForm:
+    """Forms and routes in which an agent acts otherwise than swallowed or injected, with its strength in them."""
+
+    forms: frozenset[str]
+    strength: Strength
+    basis: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Substance:
     """An ingredient under RxNorm's name, with what the exposure clock and the gate need."""
 
@@ -86,6 +96,7 @@ class Substance:
     evidence: tuple[Evidence, ...]
     review: Review
     note: str = ""
+    forms: tuple[LocalForm, ...] = ()
 
     @property
     def kinds(self) -> frozenset[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from clonus.catalogue.names import Meaning
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Ingredient, Medication, Recognition
 from clonus.domain.moments import DaysBefore
@@ -12,7 +13,7 @@ from clonus.domain.record import MedicationEntry, PatientRecord
 from clonus.domain.substances import Strength, Substance
 from clonus.domain.truth import Truth, any_of
 from clonus.rules.facts import DoseForm, ExposureFact
-from clonus.services.reconcile import Reading, reconcile, strength_of
+from clonus.services.reconcile import Reading, reconcile, spelled, strength_of
 
 _MILLIGRAMS = re.compile(r"(\d+(?:\.\d+)?)\s*mg\b")
 _ORDER = (Strength.ESTABLISHED, Strength.WEAK, Strength.UNKNOWN, Strength.DOUBTFUL, Strength.NONE)
@@ -229,7 +230,7 @@ def _window(substance: Substance) -> _Window:
 def _exposures(reading: Reading, catalogue: Catalogue) -> list[Exposure]:
     entry = reading.entry
     if reading.status is not Recognition.RECOGNIZED:
-        possible = [strength for meaning in reading.meanings for strength in _strengths(meaning.ingredients, meaning.drug_class, catalogue)]
+        possible = [strength for meaning in reading.meanings for strength in _strengths(meaning, entry.route.lower(), catalogue)]
         harmless = bool(possible) and all(strength is Strength.NONE for strength in possible)
         strength = Strength.NONE if entry.asserted_none or harmless else Strength.UNKNOWN
         kinds = tuple(kind for meaning in reading.meanings for kind in _kinds(meaning.ingredients, meaning.drug_class, catalogue))
@@ -238,20 +239,22 @@ def _exposures(reading: Reading, catalogue: Catalogue) -> list[Exposure]:
     [meaning] = reading.meanings
     if meaning.drug_class:
         members = catalogue.members[meaning.drug_class]
-        [strength] = _strengths((), meaning.drug_class, catalogue)
+        [strength] = _strengths(meaning, "", catalogue)
         certain, kinds = strength is not Strength.UNKNOWN, _kinds((), meaning.drug_class, catalogue)
         return [Exposure(entry, meaning.drug_class, strength, on_board(entry, members), certain, kinds)]
-    return [
-        Exposure(
-            entry,
-            name,
-            strength_of(name, catalogue),
-            on_board(entry, _known(name, catalogue)),
-            certain=True,
-            kinds=_kinds((name,), "", catalogue),
-        )
-        for name in meaning.ingredients
-    ]
+    return [_intake(name, meaning.form, entry, catalogue) for name in meaning.ingredients]
+
+
+def _intake(name: str, form: str, entry: MedicationEntry, catalogue: Catalogue) -> Exposure:
+    """The intake of one known ingredient; in a form that acts locally it is not of its classes, and perhaps not where that is doubtful."""
+    strength = strength_of(name, catalogue, form, entry.route.lower())
+    kinds = _kinds((name,), "", catalogue)
+    if name in catalogue.substances and strength is not catalogue.substances[name].strength:
+        alone = frozenset({name})
+        kinds = (alone,) if strength is Strength.NONE else (*kinds, alone)
+    if strength is Strength.UNKNOWN and entry.asserted_none:
+        strength = Strength.NONE
+    return Exposure(entry, name, strength, on_board(entry, _known(name, catalogue)), certain=True, kinds=kinds or None)
 
 
 def _kinds(ingredients: tuple[str, ...], drug_class: str, catalogue: Catalogue) -> tuple[frozenset[str], ...]:
@@ -259,15 +262,18 @@ def _kinds(ingredients: tuple[str, ...], drug_class: str, catalogue: Catalogue) 
     if drug_class:
         members = catalogue.members[drug_class]
         return tuple(member.kinds | {drug_class} for member in members) or (frozenset({drug_class}),)
+    if any(name in catalogue.names.unjudged for name in ingredients):
+        return ()
     return tuple(substance.kinds for name in ingredients for substance in _known(name, catalogue)) or tuple(
         frozenset({name}) for name in ingredients
     )
 
 
-def _strengths(ingredients: tuple[str, ...], drug_class: str, catalogue: Catalogue) -> list[Strength]:
-    if drug_class:
-        return [catalogue.classes[drug_class].strength or Strength.UNKNOWN]
-    return [strength_of(name, catalogue) for name in ingredients]
+def _strengths(meaning: Meaning, route: str, catalogue: Catalogue) -> list[Strength]:
+    """How strong what a name may mean is; what is no drug is none."""
+    if meaning.drug_class:
+        return [catalogue.classes[meaning.drug_class].strength or Strength.UNKNOWN]
+    return [strength_of(name, catalogue, meaning.form, route) for name in meaning.ingredients] or [Strength.NONE]
 
 
 def _known(name: str, catalogue: Catalogue) -> list[Substance]:
@@ -288,23 +294,24 @@ def _medication(reading: Reading, exposures: Iterable[Exposure], catalogue: Cata
     recognized = reading.status is Recognition.RECOGNIZED
     meaning = reading.meanings[0] if recognized else None
     strongest = min((exposure.strength for exposure in exposures), key=_ORDER.index)
-    asserted = reading.entry.asserted_none and not recognized
+    unjudged = meaning is not None and any(name in catalogue.names.unjudged for name in meaning.ingredients)
+    asserted = reading.entry.asserted_none and (unjudged or not recognized)
     return Medication(
         given=reading.entry.given,
         status=reading.status,
         ingredients=tuple(Ingredient(name, catalogue.names.rxcuis.get(name, "")) for name in meaning.ingredients) if meaning else (),
-        candidates=()
-        if recognized
-        else tuple(dict.fromkeys(_spelled(meaning.ingredients, meaning.drug_class) for meaning in reading.meanings)),
+        candidates=() if recognized else tuple(dict.fromkeys(spelled(meaning) for meaning in reading.meanings)),
         strength=strongest,
         on_board=any_of([exposure.on_board for exposure in exposures]),
         drug_class=meaning.drug_class if meaning else "",
         asserted=asserted,
+        how=reading.how,
+        dose=reading.entry.dose,
+        per_day=reading.order.per_day,
+        route=reading.entry.route,
+        prn=reading.entry.prn,
+        remark=reading.remark,
     )
-
-
-def _spelled(ingredients: tuple[str, ...], drug_class: str) -> str:
-    return drug_class or " + ".join(ingredients)
 
 
 def _changed_recently(exposure: Exposure, fact: ExposureFact) -> Truth:

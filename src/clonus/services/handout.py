@@ -83,4 +83,6 @@ def _without_dose(given: str, catalogue: Catalogue) -> str:
     """The words of an entry that name a drug: whatever holds a digit, and every word of amounts, forms and times, is left out."""
     tokens = (token for token in given.split() if not any(char.isnumeric() for char in token))
     words = (word for token in tokens for word in _WORD.findall(token))
-    return " ".join(word for word in words if word.lower() not in catalogue.leaflet.dose_words | catalogue.names.fillers)
+    return " ".join(
+        word for word in words if word.lower() not in catalogue.leaflet.dose_words and word.lower() not in catalogue.names.words
+    )

@@ -1,22 +1,17 @@
 """From the entries of a medication list to what each one means; no entry is ever silently ignored."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from clonus.catalogue.names import Meaning, NameIndex, fold
+from clonus.catalogue.names import Meaning
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Recognition
-from clonus.domain.record import MedicationEntry
+from clonus.domain.record import MedicationEntry, Order
 from clonus.domain.substances import Strength
+from clonus.services.order import completed, order_of
+from clonus.services.sentence import Named, names_in
 
-_JOINTS = re.compile(r"\s*(?:[;+&/]|,(?!\d)|\band\b|\bwith\b|\bplus\b)\s*")
-_HYPHENS = re.compile(r"\s*-\s*")
-_STRENGTH = re.compile(
-    r"(?<![\w.])\d[\d.,]*(?:\s*-\s*\d[\d.,]*)?\s*(?:mg|mcg|µg|ug|g|kg|ml|l|iu|units?|meq|mmol|%|x|hours?|hrs?|h|hr)?"
-    r"(?:\s*/\s*(?:\d[\d.]*\s*)?(?:mg|mcg|ml|l|g|kg|h|hr|hour|day|d|actuat\w*|spray|dose|24\s*h\w*))*(?![\w.-])|\bq\d+h\b"
-)
-_WORD = re.compile(r"[^\s,.()\[\]]+")
+_EMPTY = Order()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +19,27 @@ class Reading:
     """What one entry, or a part of it, was understood as.
 
     `meanings` has one element where it is recognized, several where it is ambiguous, none where it is not recognized.
-    `doubted` says that words beside the names may deny them ("not on", "stopped", "allergic to"), so that even one is ambiguous.
+    `doubted` says that words beside the names may deny them ("not on", "allergic to"), so that even one is ambiguous.
+    `how` says how the name was understood, `order` what stands beside it, `remark` what whoever reads the answer must know.
     """
 
     entry: MedicationEntry
     meanings: tuple[Meaning, ...]
     doubted: bool = False
+    how: str = ""
+    order: Order = _EMPTY
+    remark: str = ""
 
     @property
     def status(self) -> Recognition:
         """Recognized, ambiguous or unrecognized."""
-        if not self.meanings:
+        known = [meaning for meaning in self.meanings if meaning != _NO_DRUG]
+        if not known:
             return Recognition.UNRECOGNIZED
         return Recognition.RECOGNIZED if len(self.meanings) == 1 and not self.doubted else Recognition.AMBIGUOUS
+
+
+_NO_DRUG = Meaning()
 
 
 def reconcile(entries: Iterable[MedicationEntry], catalogue: Catalogue) -> tuple[Reading, ...]:
@@ -48,86 +51,82 @@ def reconcile(entries: Iterable[MedicationEntry], catalogue: Catalogue) -> tuple
 
     Example:
         >>> from clonus.catalogue.opening import open_catalogue
-        >>> [reading] = reconcile([MedicationEntry("Zoloft 100 mg tablets")], open_catalogue())
-        >>> reading.meanings[0].ingredients
-        ('sertraline',)
+        >>> [reading] = reconcile([MedicationEntry("Zoloft 100 mg tablets, 1 qam")], open_catalogue())
+        >>> reading.meanings[0].ingredients, reading.order.dose
+        (('sertraline',), '100 mg')
     """
     return tuple(reading for entry in entries for reading in _read(entry, catalogue))
 
 
-def strength_of(name: str, catalogue: Catalogue) -> Strength:
-    """How serotonergic an ingredient is; a known ingredient that no entry lists as serotonergic is none."""
+def strength_of(name: str, catalogue: Catalogue, form: str = "", route: str = "") -> Strength:
+    """How serotonergic an ingredient is in a form and by a route.
+
+    A known ingredient that no entry describes is none, unless its action may be one that nobody has judged here: then it is unknown.
+    """
     substance = catalogue.substances.get(name)
     if substance is None:
-        return Strength.NONE if name in catalogue.names.rxcuis else Strength.UNKNOWN
-    return substance.strength
+        return Strength.NONE if name in catalogue.names.rxcuis and name not in catalogue.names.unjudged else Strength.UNKNOWN
+    return next((one.strength for one in substance.forms if form in one.forms or route in one.forms), substance.strength)
 
 
 def _read(entry: MedicationEntry, catalogue: Catalogue) -> list[Reading]:
-    named = _of_text(entry, catalogue.names) if entry.given != f"{entry.code_system} {entry.code}" else []
+    named = _of_text(entry, catalogue) if entry.given != f"{entry.code_system} {entry.code}" else []
     coded = _of_code(entry, catalogue)
     if coded is None:
         return named or [Reading(entry, ())]
-    others = [reading for reading in named if reading.meanings and _apart(reading, coded)]
-    understood = [reading for reading in named if reading.meanings]
-    if others and len(others) == len(understood):
-        return [Reading(entry, (coded, *(meaning for reading in others for meaning in reading.meanings)))]
-    return [Reading(entry, (coded,)), *others]
+    understood = [reading for reading in named if reading.status is not Recognition.UNRECOGNIZED]
+    others = [reading for reading in understood if _apart(reading, coded)]
+    of_code = next((reading for reading in understood if reading not in others), Reading(entry, ()))
+    differs = _differs(entry, others, coded) if others and len(others) == len(understood) else ""
+    first = Reading(of_code.entry, (coded,), how=f"the code {entry.code_system} {entry.code}", order=of_code.order, remark=differs)
+    return [first] if differs else [first, *others]
+
+
+def _differs(entry: MedicationEntry, others: list[Reading], coded: Meaning) -> str:
+    """The sentence that says that a code and a name do not agree."""
+    said = " or ".join(dict.fromkeys(spelled(meaning) for reading in others for meaning in reading.meanings))
+    code = f"the code {entry.code_system} {entry.code}"
+    return f"`{entry.given}` is given with {code}, which means {spelled(coded)}, not {said}: the code was used; check which is right."
 
 
 def _of_code(entry: MedicationEntry, catalogue: Catalogue) -> Meaning | None:
-    ingredients = catalogue.names.of_rxcui(entry.code) if entry.code_system == "rxcui" else ()
+    names, code = catalogue.names, entry.code.strip()
+    match entry.code_system:
+        case "rxcui":
+            ingredients = names.of_rxcui(code)
+        case "ndc":
+            ingredients = names.of_ndc(code)
+        case "atc":
+            return names.of_atc(code)
+        case _:
+            ingredients = ()
     return Meaning(ingredients=ingredients) if ingredients else None
 
 
 def _apart(reading: Reading, coded: Meaning) -> bool:
     """Whether a name means nothing that the code means."""
-    return all(set(coded.ingredients).isdisjoint(meaning.ingredients) for meaning in reading.meanings)
+    return all(meaning != coded and set(coded.ingredients).isdisjoint(meaning.ingredients) for meaning in reading.meanings)
 
 
-def _of_text(entry: MedicationEntry, names: NameIndex) -> list[Reading]:
+def _of_text(entry: MedicationEntry, catalogue: Catalogue) -> list[Reading]:
     """A reading for each drug that a text names, and one without a meaning for words that say something else."""
-    whole = names.of_name(entry.given) or names.of_name(_bare(entry.given, names))
-    if whole:
-        return [Reading(entry, whole)]
-    for joints in (_JOINTS, _HYPHENS):
-        parts = [part for part in joints.split(fold(entry.given)) if _bare(part, names)]
-        found = [names.of_name(part) or names.of_name(_bare(part, names)) for part in parts]
-        if len(parts) > 1 and all(found):
-            return [Reading(entry, meanings) for meanings in dict.fromkeys(found)]
-    found, left = _longest_names(entry.given, names)
-    if found and names.doubts & set(left):
-        return [Reading(entry, tuple(dict.fromkeys(meaning for meanings in found for meaning in meanings)), doubted=True)]
-    rest = [()] if left or not found else []
-    return [Reading(entry, meanings) for meanings in (*dict.fromkeys(found), *rest)]
+    text = names_in(entry.given, catalogue.names)
+    if not text.named:
+        return [Reading(entry, ())]
+    if text.doubted:
+        meanings = dict.fromkeys(meaning for one in text.named for meaning in one.meanings)
+        return [Reading(entry, tuple(meanings), doubted=True, how=text.doubted)]
+    readings = [_reading(entry, one, catalogue) for one in text.named]
+    return [*readings, Reading(entry, ())] if text.left else readings
 
 
-def _longest_names(text: str, names: NameIndex) -> tuple[list[tuple[Meaning, ...]], list[str]]:
-    """Every known name in a text, the longest first, and the words that are left and say something else."""
-    words = _words(text)
-    found, left, position = [], [], 0
-    while position < len(words):
-        length = next((n for n in range(min(5, len(words) - position), 0, -1) if _named(words, position, n, names)), 0)
-        if length:
-            found.append(names.of_name(" ".join(words[position : position + length])))
-        elif words[position] not in names.fillers and _JOINTS.fullmatch(words[position]) is None:
-            left.append(words[position])
-        position += length or 1
-    return found, left
+def _reading(entry: MedicationEntry, one: Named, catalogue: Catalogue) -> Reading:
+    if not one.beside.strip():
+        return Reading(entry, one.meanings, how=one.how)
+    order = order_of(one.beside, entry.moments, catalogue.names)
+    return Reading(completed(entry, order), one.meanings, how=one.how, order=order)
 
 
-def _named(words: list[str], position: int, length: int, names: NameIndex) -> bool:
-    """Whether some words together are a known name, and not one filler alone."""
-    alone = length == 1 and words[position] in names.fillers
-    return not alone and bool(names.of_name(" ".join(words[position : position + length])))
-
-
-def _bare(text: str, names: NameIndex) -> str:
-    """A name without strengths, forms and frequencies."""
-    return " ".join(word for word in _words(text) if word not in names.fillers)
-
-
-def _words(text: str) -> list[str]:
-    """The words of a text without its strengths."""
-    bare = (word.strip("-") for word in _WORD.findall(_STRENGTH.sub(" ", fold(text))))
-    return [word for word in bare if word]
+def spelled(meaning: Meaning) -> str:
+    """A meaning in words: its ingredients, or its class."""
+    return meaning.drug_class or " + ".join(meaning.ingredients) or "no drug"

@@ -18,6 +18,7 @@ from clonus.services.exposure import ExposureHistory, fact_truths, history_of
 from clonus.services.grading import severity, urgency
 from clonus.services.planning import plan
 from clonus.services.questions import open_questions
+from clonus.services.sentence import CORRECTED
 
 DISAGREE = "Where the three criteria disagree"
 NOT_BUILT = (
@@ -147,12 +148,23 @@ def _remarks(record: PatientRecord, history: ExposureHistory) -> Iterator[str]:
         yield f"known from before this episode: {', '.join(sorted(record.baseline))}"
     if record.patient.age is not None and record.patient.age < 1:
         yield "under one year of age clonus can be normal, and the Hunter criteria are not validated"
-    for entry in record.medications or ():
+    for medication in history.medications:
+        if medication.how == CORRECTED:
+            yield f"{medication.given}: read as {_meant(medication)}, though it is spelled otherwise; check that this is meant"
+        if medication.remark:
+            yield medication.remark
+    for taken in history.intakes:
+        entry = taken[0].entry
         if entry.stopped is not None:
             yield f"{entry.given}: last dose {_days(entry.stopped)} ago"
     doubtful = [one.given for one in history.medications if one.strength is Strength.DOUBTFUL]
     if doubtful and history.serotonergic_agent is Truth.UNKNOWN:
         yield f"doubtfully serotonergic, so they neither open nor close the gate: {', '.join(dict.fromkeys(doubtful))}"
+
+
+def _meant(medication: Medication) -> str:
+    """What an entry was taken for, or may be."""
+    return medication.drug_class or " + ".join(one.name for one in medication.ingredients) or " or ".join(medication.candidates)
 
 
 def _days(when: DaysBefore) -> str:

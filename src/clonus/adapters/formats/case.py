@@ -11,9 +11,10 @@ from types import MappingProxyType
 
 from clonus.adapters.formats.agreement import GROUPS, must_agree
 from clonus.adapters.formats.keys import CASE_KEYS, MEDICATION_KEYS, METABOLIZERS, PATIENT_KEYS, SETTINGS
-from clonus.adapters.formats.moments import ANY_TIME, AsOf, NeedsAsOf, NotAMoment, days_before
+from clonus.adapters.formats.moments import ANY_TIME, AsOf, NeedsAsOf, NotAMoment, days_before, written_days_before
 from clonus.adapters.formats.quantities import quantity
 from clonus.catalogue.entries import HIDING
+from clonus.catalogue.names import fold
 from clonus.catalogue.reader import Fields, Items, Node, Scalar, from_python, read_file
 from clonus.catalogue.shapes import Form, shown
 from clonus.catalogue.shelves import Catalogue
@@ -22,6 +23,7 @@ from clonus.domain.findings import Observation
 from clonus.domain.moments import DaysBefore
 from clonus.domain.record import Examination, MedicationEntry, Patient, PatientRecord
 from clonus.domain.truth import Truth
+from clonus.services.patterns import DATE
 
 SCHEMA_VERSION = "1"
 _UNREAD = dict.fromkeys(("published", "source", "source_quality", "flags", "notes"), "")
@@ -150,7 +152,7 @@ class CaseReader:
     def __init__(self, catalogue: Catalogue, as_of: AsOf | None, override: bool = True):
         self.catalogue, self.given, self.override = catalogue, as_of, override
         self.as_of: AsOf | None = None
-        self.as_of_is_wrong = False
+        self.as_of_is_wrong, self.month_first = False, False
         self.faults: list[Fault] = []
         self.homes = _homes(catalogue)
 
@@ -167,6 +169,7 @@ class CaseReader:
         own = _moment(form)
         self.as_of_is_wrong = own is None and "as_of" in form.nodes
         self.as_of = self.given if self.given is not None and (self.override or own is None) else own
+        self.month_first = form.text("country").upper() == "US"
         record = self._record(form)
         if self.faults:
             raise InputRefused(sorted(self.faults, key=lambda fault: (fault.place.line, fault.place.column)))
@@ -252,7 +255,13 @@ class CaseReader:
             overdose=form.flag("overdose") or False,
             prn=form.flag("prn") or False,
             asserted_none=asserted == "none",
+            moments=self._moments(form.text("name")),
         )
+
+    def _moments(self, text: str) -> dict[str, DaysBefore]:
+        """The dates that stand in the text of an entry."""
+        found = {written: written_days_before(written, self.as_of, self.month_first) for written in DATE.findall(fold(text))}
+        return {written: when for written, when in found.items() if when is not None}
 
     def _in_order(self, form: Form, first: str, one: DaysBefore | None, second: str, other: DaysBefore | None) -> None:
         if one is not None and other is not None and one.most < other.least:

@@ -77,6 +77,16 @@ def _medication(medication: Medication) -> dict[str, Any]:
         "serotonergic": medication.strength.value,
         "on_board": medication.on_board.value,
     }
+    if medication.how:
+        shown["understood"] = medication.how
+    if medication.dose:
+        shown["dose"] = medication.dose
+    if medication.per_day is not None:
+        shown["per_day"] = round(float(medication.per_day), 3)
+    if medication.route:
+        shown["route"] = medication.route
+    if medication.prn:
+        shown["prn"] = True
     if medication.drug_class:
         shown["class"] = medication.drug_class
     if medication.asserted:

@@ -8,10 +8,14 @@ from fractions import Fraction
 
 from clonus.catalogue.reader import Scalar
 from clonus.catalogue.shapes import number_of
+from clonus.domain.errors import Place
 from clonus.domain.moments import DaysBefore
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMED_MONTH = re.compile(rf"({'|'.join(_MONTHS)})[a-z]*\.? (?:(\d{{1,2}}),? )?(\d{{4}})|(\d{{1,2}}) ({'|'.join(_MONTHS)})[a-z]* (\d{{4}})")
 _MOST_DAYS = 55_000
 ANY_TIME = DaysBefore(Fraction(0), Fraction(_MOST_DAYS))
 
@@ -77,6 +81,38 @@ def days_before(node: Scalar, as_of: AsOf | None) -> DaysBefore:
     if first <= as_of.day <= last and first != last:
         last = as_of.day
     return DaysBefore(_exactly((as_of.day - last).days).least, _exactly((as_of.day - first).days).most)
+
+
+def written_days_before(text: str, as_of: AsOf | None, month_first: bool) -> DaysBefore | None:
+    """How long before the moment of assessment a date lies that stands in an entry as people write it; None where it cannot be told.
+
+    Where day and month could each be the other and no country settles it, the interval covers both.
+
+    Example:
+        >>> written_days_before("11/20/2026", AsOf.read("2026-11-22"), month_first=False)
+        DaysBefore(least=Fraction(2, 1), most=Fraction(2, 1))
+    """
+    found = []
+    for day in _as_written(text, month_first):
+        try:
+            found.append(days_before(Scalar(day, Place(), False), as_of))
+        except NotAMoment:
+            continue
+    return DaysBefore(min(one.least for one in found), max(one.most for one in found)) if found else None
+
+
+def _as_written(text: str, month_first: bool) -> list[str]:
+    """The dates that a written date may mean, as this file's own form of them."""
+    if slashed := _SLASHED.fullmatch(text):
+        one, other, year = int(slashed[1]), int(slashed[2]), slashed[3]
+        whole = year if len(year) == 4 else f"20{year}"
+        orders = [(one, other)] if month_first else [(one, other), (other, one)]
+        return [f"{whole}-{month:02}-{day:02}" for month, day in dict.fromkeys(orders) if month <= 12 and day <= 31]
+    if named := _NAMED_MONTH.fullmatch(text):
+        month = _MONTHS.index((named[1] or named[5])[:3]) + 1
+        day, year = named[2] or named[4], named[3] or named[6]
+        return [f"{year}-{month:02}-{int(day):02}" if day else f"{year}-{month:02}"]
+    return [text.upper() if "t" in text else text]
 
 
 def _days_of(text: str) -> tuple[date, date]:

@@ -1,0 +1,256 @@
+"""The names in the text of one entry: brands, ingredients, classes and abbreviations among strengths, forms and the words of charts."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from clonus.catalogue.names import Meaning, NameIndex, fold
+from clonus.services.patterns import CODES, DATE, STRENGTH
+from clonus.services.spelling import corrected
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffd]+")
+_TOKEN = re.compile(r"[^\s,;+&/|()\[\]{}<>\"=*•·:!_~]+")
+_APART = re.compile(r"[,;+&/|\n•·()\[\]{}]")
+_ASIDE = re.compile(r"[(\[{]")
+_FOR = frozenset(
+    ("for", "pour", "gegen", "bei", "para", "per", "contra", "wegen", "für", "contre", "dx", "indication", "indicated", "reason")
+)
+CORRECTED = "corrected spelling"
+_LONGEST = 6
+_MOST_GUESSES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One name found in a text: where it stands, what it may mean, how it was understood, and the words that belong to it."""
+
+    start: int
+    end: int
+    meanings: tuple[Meaning, ...]
+    how: str = ""
+    aside: bool = False
+    beside: str = ""
+
+    @property
+    def ingredients(self) -> frozenset[str]:
+        """Every ingredient of a name with one meaning; none where it has several."""
+        return frozenset(self.meanings[0].ingredients) if len(self.meanings) == 1 else frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text as read: its names in order, whether words are left that say something else, and what casts doubt on the names."""
+
+    named: tuple[Named, ...]
+    left: tuple[str, ...] = ()
+    doubted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of the text, folded and without its full stop, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+def names_in(given: str, names: NameIndex) -> Text:
+    """Every name that a text holds.
+
+    Args:
+        given: the entry as charted.
+        names: the vocabulary.
+
+    Example:
+        >>> from clonus.catalogue.opening import open_catalogue
+        >>> read = names_in("Zoloft (sertraline) 100mg po qam #30, tramadol prn", open_catalogue().names)
+        >>> [one.meanings[0].ingredients for one in read.named], read.left
+        ([('sertraline',), ('tramadol',)], ())
+    """
+    folded = fold(_CONTROL.sub(" ", given))
+    whole = names.spelling(folded)
+    if whole and folded not in names.abbreviations:
+        return Text((Named(0, len(folded), whole.meanings, whole.kind),))
+    masked = _masked(folded)
+    words = [word for found in _TOKEN.finditer(masked) if (word := _word(found)).text]
+    return _Reader(folded, masked, words, names).read()
+
+
+def _word(found: re.Match[str]) -> _Word:
+    text = found[0].rstrip(".-'").lstrip("-'.#")
+    return _Word(text, found.start(), found.end())
+
+
+def _masked(folded: str) -> str:
+    """A text of the same length with strengths, dates and codes of dispensing blotted out."""
+    for pattern in (DATE, CODES, STRENGTH):
+        folded = pattern.sub(lambda found: " " * len(found[0]), folded)
+    return folded
+
+
+class _Reader:
+    """Reads one text; its state is what was found so far."""
+
+    def __init__(self, folded: str, masked: str, words: Sequence[_Word], names: NameIndex):
+        self.folded, self.masked, self.words, self.names = folded, masked, words, names
+        self.found: list[Named] = []
+        self.left: list[_Word] = []
+        self.guesses = 0
+
+    def read(self) -> Text:
+        """The names of the text, settled, each with the words beside it."""
+        position = 0
+        while position < len(self.words):
+            named, length = self._longest(position)
+            if named:
+                self.found.append(named)
+            position += length
+        self._guess_the_rest()
+        self.found.sort(key=lambda one: one.start)
+        doubt = self._doubt()
+        told = [self._with_beside(one, number) for number, one in enumerate(self.found)]
+        return Text(tuple(_settled(told)), tuple(word.text for word in self.left if self._says_something(word)), doubt)
+
+    def _longest(self, position: int) -> tuple[Named | None, int]:
+        """The longest name that begins with a word, and how many words it takes; one word that names nothing is kept for later."""
+        best: tuple[Named | None, int] = (None, 1)
+        for length in range(1, min(_LONGEST, len(self.words) - position) + 1):
+            run = self.words[position : position + length]
+            spelled = " ".join(word.text for word in run)
+            named = self._name_of(run, spelled)
+            if named:
+                best = (named, length)
+            if not self.names.continues(spelled):
+                break
+        if best[0] is None and not self._is_filler(self.words[position]):
+            self.left.append(self.words[position])
+        return best
+
+    def _name_of(self, run: Sequence[_Word], spelled: str) -> Named | None:
+        first, last = run[0], run[-1]
+        if len(run) == 1 and spelled in self.names.abbreviations:
+            return self._abbreviation(first)
+        if len(run) == 1 and (spelled in self.names.words or spelled in self.names.denials):
+            return None
+        found = self.names.spelling(spelled) or (self.names.spelling(self.folded[first.start : last.end]) if len(run) > 1 else None)
+        return self._named(first.start, last.end, found.meanings, found.kind) if found else None
+
+    def _named(self, start: int, end: int, meanings: tuple[Meaning, ...], how: str) -> Named:
+        before = self.masked[:start]
+        aside = sum(before.count(sign) for sign in "([{") > sum(before.count(sign) for sign in ")]}")
+        return Named(start, end, meanings, how, aside)
+
+    def _abbreviation(self, word: _Word) -> Named | None:
+        """What an abbreviation means here: settled by the words around it, or all that it may mean."""
+        around = {other.text for other in self.words if other is not word} | set(re.findall(r"[a-z]+", self.folded))
+        meant = self.names.abbreviations[word.text]
+        settled = [one.meaning for one in meant if one.words & around]
+        meanings = tuple(dict.fromkeys(settled if len(settled) == 1 else [one.meaning for one in meant]))
+        if meanings == (Meaning(),):
+            return None
+        return self._named(word.start, word.end, meanings, "abbreviation")
+
+    def _guess_the_rest(self) -> None:
+        """Read the words that are no known name as names of another language, as several names in one word, or as misspelled."""
+        left = []
+        for word in self.left:
+            guessed = list(self._guesses(word)) if self._may_be_a_name(word) else []
+            self.found += guessed
+            if not guessed:
+                left.append(word)
+        self.left = left
+
+    def _guesses(self, word: _Word) -> Iterator[Named]:
+        parts = [part for part in word.text.split("-") if part]
+        known = [self.names.meanings_of(part) or self.names.of_sound(part) for part in parts if part not in self.names.words]
+        if len(parts) > 1 and known and all(known):
+            yield from (self._named(word.start, word.end, meanings, "joined names") for meanings in dict.fromkeys(known))
+        elif len(word.text) > 5 and (meanings := self.names.of_sound(word.text)):
+            yield self._named(word.start, word.end, meanings, "international")
+        elif self.guesses < _MOST_GUESSES:
+            self.guesses += 1
+            if meanings := corrected(word.text, self.names):
+                yield self._named(word.start, word.end, meanings, CORRECTED)
+
+    def _may_be_a_name(self, word: _Word) -> bool:
+        return len(word.text) > 3 and any(sign.isalpha() for sign in word.text)
+
+    def _is_filler(self, word: _Word) -> bool:
+        text = word.text
+        bare = text.replace(".", "")
+        return (
+            text in self.names.words or bare in self.names.words or text in self.names.denials or not any(sign.isalpha() for sign in text)
+        )
+
+    def _says_something(self, word: _Word) -> bool:
+        """Whether a word that is left may be a drug: not where it is short or says what the drug beside it is for."""
+        if not self.found:
+            return True
+        if len(word.text) < 3 or (any(sign.isdigit() for sign in word.text) and len(word.text) < 5):
+            return False
+        return not self._follows_a_reason(word)
+
+    def _follows_a_reason(self, word: _Word) -> bool:
+        """Whether `for` or the like stands before a word, with no sign between that sets things apart, after a name."""
+        for other in reversed([one for one in self.words if one.start < word.start]):
+            if _APART.search(self.masked[other.end : word.start]):
+                return False
+            if other.text in _FOR:
+                return any(one.start < other.start for one in self.found)
+        return False
+
+    def _doubt(self) -> str:
+        """The word that may deny the names, or leaves open which of them it is; empty where there is none."""
+        for word in self.words:
+            kind = "doubt" if word.text == "?" else self.names.denials.get(word.text, "")
+            if kind == "alternative" and self._between_names(word):
+                return word.text
+            if kind in ("denies", "other_person", "allergy", "held") and self._denies(word):
+                return word.text
+            if kind == "doubt":
+                return word.text
+        several = len({one.meanings for one in self.found}) > 1
+        ended = [word.text for word in self.words if self.names.denials.get(word.text) == "past"]
+        return ended[0] if several and ended else "?" if "?" in self.masked else ""
+
+    def _between_names(self, word: _Word) -> bool:
+        return any(one.end <= word.start for one in self.found) and any(one.start >= word.end for one in self.found)
+
+    def _denies(self, word: _Word) -> bool:
+        """Whether a denying word stands before a name, or right behind one."""
+        if any(one.start >= word.end for one in self.found):
+            return not self._follows_a_reason(word)
+        return any(one.end <= word.start and not self.masked[one.end : word.start].strip(" ,:-(") for one in self.found)
+
+    def _with_beside(self, one: Named, number: int) -> Named:
+        """A name with the words from it to the next name; the first has those before it too."""
+        start = 0 if number == 0 else one.start
+        later = [other.start for other in self.found if other.start >= one.end and not other.aside]
+        end = min(later, default=len(self.folded))
+        return replace(one, beside=f"{self.folded[start : one.start]} {self.folded[one.end : end]}")
+
+
+def _settled(found: Sequence[Named]) -> Iterator[Named]:
+    """The names, each thing once: a brand and its ingredients beside it are one, and settle which of its products is meant."""
+    unsure = [one for one in found if len(one.meanings) > 1]
+    sure = [one for one in found if len(one.meanings) == 1]
+    kept = list(dict.fromkeys(one.meanings for one in found))
+    for one in unsure:
+        beside = frozenset().union(*(other.ingredients for other in sure))
+        fitting = [meaning for meaning in one.meanings if beside and beside == set(meaning.ingredients)]
+        if len(fitting) == 1:
+            kept = [(fitting[0],) if meanings == one.meanings else meanings for meanings in kept]
+            sure = [replace(one, meanings=(fitting[0],)), *sure]
+            found = [replace(other, meanings=(fitting[0],)) if other is one else other for other in found]
+    wholes = [one for one in found if len(one.ingredients) >= 1]
+    seen: set[tuple[Meaning, ...]] = set()
+    for one in found:
+        part = any(
+            one is not other and (one.ingredients < other.ingredients or (one.aside and one.ingredients == other.ingredients))
+            for other in wholes
+            if one.ingredients and (one.aside or other.aside)
+        )
+        if not part and one.meanings not in seen:
+            seen.add(one.meanings)
+            yield one

@@ -1,0 +1,66 @@
+"""Misspelled names: forgiven only where one name is clearly nearest, the word is long enough, and no look-alike stands within reach."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from clonus.catalogue.names import Meaning, NameIndex
+
+SHORTEST, LONG = 6, 9
+_KEPT = 4096
+
+
+def mistakes_forgiven(word: str) -> int:
+    """How many letters of a word may be wrong, missing, too many, or have changed places with their neighbor.
+
+    Example:
+        >>> mistakes_forgiven("zolft"), mistakes_forgiven("prozak"), mistakes_forgiven("setraliine")
+        (0, 1, 2)
+    """
+    return 0 if len(word) < SHORTEST else 1 if len(word) < LONG else 2
+
+
+@lru_cache(_KEPT)
+def corrected(word: str, names: NameIndex) -> tuple[Meaning, ...]:
+    """What a misspelled word must mean; several meanings where it lies between names, none where it is no name's misspelling.
+
+    Args:
+        word: one folded word that is no known name.
+        names: the vocabulary.
+
+    Example:
+        >>> from clonus.catalogue.opening import open_catalogue
+        >>> corrected("fluoxetne", open_catalogue().names)[0].ingredients
+        ('fluoxetine',)
+    """
+    allowed = mistakes_forgiven(word)
+    if not allowed or not word.isalpha():
+        return ()
+    near = sorted(_near(word, allowed + 1, names), key=lambda one: one[1])
+    if not near or near[0][1] > allowed or (near[0][0][0] != word[0] and near[0][1] > 1):
+        return ()
+    best, distance = near[0]
+    meant = names.meanings_of(best)
+    if not meant:
+        return ()
+    rivals = [(name, far) for name, far in near if names.meanings_of(name) != meant]
+    within = [name for name, far in rivals if far <= distance or (far <= allowed and _alike(best, name, names))]
+    if within:
+        return tuple(dict.fromkeys(meaning for name in (best, *within) for meaning in names.meanings_of(name)))
+    close = any(far == distance + 1 and (distance > 1 or _alike(best, name, names)) for name, far in rivals)
+    return () if close else meant
+
+
+def _near(word: str, most: int, names: NameIndex) -> Iterator[tuple[str, int]]:
+    """Every known word within some mistakes, drugs and others, with its distance."""
+    for length in range(len(word) - most, len(word) + most + 1):
+        pool = names.words_of_length.get(length, ())
+        for name, distance, _ in process.extract(word, pool, scorer=OSA.distance, score_cutoff=most, limit=None):
+            yield name, int(distance)
+
+
+def _alike(one: str, other: str, names: NameIndex) -> bool:
+    """Whether two names are a known pair of look-alikes, by their spellings or by what they mean."""
+    return frozenset((one, other)) in names.lookalikes
