@@ -159,6 +159,11 @@ def add_registry(vocabulary: Vocabulary, products: Iterable[Product], packages: 
         for one in sorted(spelled):
             if vocabulary.spelling(one, (name,), "synonym", "", "unii"):
                 called[one] = name
+    for product in products:
+        if any(part in open_catalogue().substances for part in product.parts):
+            for part in product.parts:
+                if part not in called and part not in vocabulary.dropped:
+                    vocabulary.ingredient(part, "", "fda_ndc")
     for name in vocabulary.ingredients:
         called.setdefault(name, name)
     return called
@@ -194,7 +199,7 @@ def add_brands(vocabulary: Vocabulary, products: Iterable[Product], called: dict
         form = _form(row["note"])
         if form:
             vocabulary.meant.pop(fold(row["brand"]), None)
-        for parts in larger or [named] if form or not larger else ():
+        for parts in larger or [named]:
             urinary = form == "local" and parts & {"methenamine", "hyoscyamine", "phenyl salicylate"}
             marked = tuple(f"{one}!{'urinary' if urinary else form}" if form and one in _FORMED else one for one in parts)
             vocabulary.spelling(row["brand"], marked, "brand", row["region"], "registries")

@@ -35,7 +35,7 @@ def active_part(name: str) -> str:
     if words[:1] == ["lithium"]:
         return "lithium"
     if _WHOLE.match(plain):
-        return " ".join(word for word in words if word not in _HYDRATES) or plain
+        return " ".join(word for word in words if word not in _HYDRATES).rstrip(" ,") or plain
     while len(words) > 1 and words[-1] in _SALTS and not (len(words) == 2 and words[0] in _KEPT):
         words.pop()
     return " ".join(words)

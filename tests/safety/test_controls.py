@@ -124,12 +124,12 @@ def test_a_list_that_nobody_asked_for_is_not_an_empty_list() -> None:
     assert hunter(findings=signs, medications=[]).truth is Truth.NO
 
 
-def test_a_name_and_a_code_that_disagree_are_ambiguous() -> None:
-    """H-04: neither the name nor the code silently wins."""
-    [medication] = assess(medications=[{"name": "metformin", "rxcui": "36437"}]).medications
+def test_where_a_name_and_a_code_disagree_neither_wins_in_silence() -> None:
+    """H-04: the code is used, as orders are made of codes, and the answer says that the name says something else."""
+    answer = assess(medications=[{"name": "metformin", "rxcui": "36437"}])
 
-    assert medication.status is Recognition.AMBIGUOUS
-    assert set(medication.candidates) == {"sertraline", "metformin"}
+    assert [one.name for one in answer.medications[0].ingredients] == ["sertraline"]
+    assert any("metformin" in remark and "sertraline" in remark for remark in answer.remarks)
 
 
 def test_a_class_whose_members_differ_settles_nothing() -> None:

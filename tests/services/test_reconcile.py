@@ -55,7 +55,7 @@ def test_words_that_are_not_understood_come_back_beside_what_is() -> None:
     assert statuses == [Recognition.RECOGNIZED, Recognition.UNRECOGNIZED]
 
 
-@pytest.mark.parametrize("name", ["not on sertraline", "sertraline stopped last week", "allergic to tramadol", "Zoloft or Prozac"])
+@pytest.mark.parametrize("name", ["not on sertraline", "tramadol allergy", "allergic to tramadol", "Zoloft or Prozac", "sertraline?", "her mother's Zoloft"])
 def test_a_name_beside_a_word_that_may_deny_it_is_ambiguous(name: str) -> None:
     [medication] = read(name=name)
 
@@ -64,10 +64,18 @@ def test_a_name_beside_a_word_that_may_deny_it_is_ambiguous(name: str) -> None:
     assert medication.candidates
 
 
-def test_a_misspelled_name_is_not_guessed() -> None:
-    [medication] = read(name="setraline")
+@pytest.mark.parametrize(("name", "meant"), [("setraline", "sertraline"), ("flouxetine 20", "fluoxetine"), ("prozak", "fluoxetine")])
+def test_a_misspelling_with_one_clearly_nearest_name_is_forgiven_and_said(name: str, meant: str) -> None:
+    assessment = clonus.assess(clonus.read_case({"medications": [{"name": name}]}, CATALOGUE), CATALOGUE)
 
-    assert medication.status is Recognition.UNRECOGNIZED
+    [medication] = assessment.medications
+    assert [one.name for one in medication.ingredients] == [meant]
+    assert any(meant in remark and name in remark and "check" in remark for remark in assessment.remarks)
+
+
+@pytest.mark.parametrize("name", ["fluvoxetine", "zolft", "celebrxa", "prozium", "tramadone"])
+def test_a_misspelling_between_two_names_or_too_short_to_tell_is_never_one_of_them(name: str) -> None:
+    assert all(medication.status is not Recognition.RECOGNIZED for medication in read(name=name))
 
 
 def test_a_class_is_an_exposure_to_the_class() -> None:
@@ -89,11 +97,91 @@ def test_a_code_that_is_not_known_is_unrecognized_and_named() -> None:
     assert medication.given == "rxcui 99999999"
 
 
-def test_a_code_and_a_name_that_disagree_are_ambiguous() -> None:
-    [medication] = read(name="omeprazole", rxcui="36437")
+def test_where_a_code_and_a_name_disagree_the_code_is_used_and_the_disagreement_is_said() -> None:
+    assessment = clonus.assess(clonus.read_case({"medications": [{"name": "omeprazole", "rxcui": "36437"}]}, CATALOGUE), CATALOGUE)
 
-    assert medication.status is Recognition.AMBIGUOUS
-    assert set(medication.candidates) == {"sertraline", "omeprazole"}
+    [medication] = assessment.medications
+    assert [one.name for one in medication.ingredients] == ["sertraline"]
+    assert any("omeprazole" in remark and "36437" in remark for remark in assessment.remarks)
+
+
+def read_order(name: str, **entry: object) -> Medication:
+    """What the one entry of a dated case comes back as."""
+    case = {"as_of": "2026-11-22", "medications": [{"name": name, **entry}]}
+    [medication] = clonus.assess(clonus.read_case(case, CATALOGUE), CATALOGUE).medications
+    return medication
+
+
+@pytest.mark.parametrize(
+    ("text", "dose", "per_day", "route", "prn"),
+    [
+        ("ZOLOFT 100mg po qam #30 RF2", "100 mg", 1, "oral", False),
+        ("fluoxetine HCl 20 mg/5 mL soln", "20 mg/5ml", None, "", False),
+        ("tramadol 50 mg 1-2 tabs q4-6h PRN pain", "50 mg", 6, "oral", True),
+        ("linezolid 600 mg IVPB q12h x 10d", "600 mg", 2, "intravenous", False),
+        ("Sertralin 50 mg 1-0-0", "50 mg", 1, "", False),
+        ("fentanyl 25 mcg/h patch every 72 hours", "25 mcg/h", None, "transdermal", False),
+        ("sertraline", "", None, "", False),
+    ],
+)
+def test_what_stands_beside_a_name_is_read(text: str, dose: str, per_day: int | None, route: str, prn: bool) -> None:
+    medication = read_order(text)
+
+    assert (medication.dose, medication.route, medication.prn) == (dose, route, prn)
+    if per_day is not None:
+        assert medication.per_day == per_day
+
+
+@pytest.mark.parametrize(
+    ("text", "on_board"),
+    [
+        ("sertraline 50 mg", "yes"),
+        ("sertraline 50 mg prn", "unknown"),
+        ("sertraline stopped", "unknown"),
+        ("sertraline stopped 2 days ago", "yes"),
+        ("sertraline stopped 2026-11-20", "yes"),
+        ("sertraline stopped 11/20/2026", "yes"),
+        ("sertraline discontinued Nov 2024", "no"),
+        ("sertraline d/c'd 2 years ago", "no"),
+        ("sertraline started 3 days ago", "yes"),
+    ],
+)
+def test_dates_in_the_text_of_an_entry_say_whether_it_is_on_board(text: str, on_board: str) -> None:
+    assert read_order(text).on_board.value == on_board
+
+
+def test_the_keys_of_a_case_stand_above_the_words_of_its_text() -> None:
+    assert read_order("sertraline 50 mg stopped 2 years ago", stopped=1).on_board.value == "yes"
+    assert read_order("sertraline 50 mg po", daily_dose="200 mg").dose == "200 mg"
+
+
+@pytest.mark.parametrize(
+    ("name", "strength"),
+    [
+        ("methylene blue 1 mg/kg IV", Strength.ESTABLISHED),
+        ("Uribel", Strength.DOUBTFUL),
+        ("Clinimix E", Strength.NONE),
+        ("tryptophan 500 mg", Strength.ESTABLISHED),
+        ("brofaromine", Strength.UNKNOWN),
+        ("metformin", Strength.NONE),
+    ],
+)
+def test_a_form_that_never_acts_on_the_whole_body_is_told_from_one_that_does(name: str, strength: Strength) -> None:
+    [medication] = read(name=name)
+
+    assert medication.status is Recognition.RECOGNIZED
+    assert medication.strength is strength
+
+
+def test_an_ingredient_that_may_act_and_was_not_judged_can_be_checked_by_the_user() -> None:
+    [medication] = read(name="brofaromine", serotonergic="none")
+
+    assert (medication.strength, medication.asserted) == (Strength.NONE, True)
+
+
+@pytest.mark.parametrize(("system", "code"), [("atc", "N06AB06"), ("ndc", "0049-4900"), ("ndc", "00049490066"), ("rxcui", "312938")])
+def test_codes_of_every_system_mean_their_ingredient(system: str, code: str) -> None:
+    assert ingredients(**{system: code}) == [["sertraline"]]
 
 
 def test_a_second_drug_in_the_name_is_not_lost_behind_a_code() -> None:

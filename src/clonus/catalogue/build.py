@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
@@ -78,7 +78,7 @@ class CatalogueBuilder:
             version=CATALOGUE_VERSION,
             digest=self.digest,
             names=names,
-            named={row["name"]: row["source"] for row in self._rows("names/ingredients.csv", "name", "source")},
+            named={row["name"]: row.get("source", "") for row in self._ingredients},
             withdrawn=self.withdrawn,
             tour=tour,
             **shelves,
@@ -189,8 +189,7 @@ class CatalogueBuilder:
 
     def _agents(self, substances: Mapping[str, Substance], classes: Mapping[str, DrugClass]) -> frozenset[str]:
         """Every word by which a fact may name agents."""
-        listed = (row["name"] for row in read_rows(self.tables.get("names/ingredients.csv", "")) if row.get("name"))
-        return frozenset({*substances, *classes, *self.withdrawn, *listed})
+        return frozenset({*substances, *classes, *self.withdrawn, *(row["name"] for row in self._ingredients)})
 
     def _axioms(self, facts: Iterable[FactDefinition]) -> list[Axiom]:
         return read_axioms(self._lists("axioms.yaml", "axioms"), [fact.id for fact in facts], {})
@@ -231,8 +230,7 @@ class CatalogueBuilder:
         index = NameIndexBuilder()
         for substance in substances.values():
             index.ingredient(substance.name, substance.rxcui, substance.also)
-        named = list(self._rows("names/ingredients.csv", "name", "rxcui", "unjudged"))
-        for row in named:
+        for row in self._ingredients:
             index.rxcuis.setdefault(row["name"], row["rxcui"])
         for drug_class in classes.values():
             index.drug_class(drug_class.id, (drug_class.name, drug_class.full_name or drug_class.name, *drug_class.also))
@@ -248,10 +246,19 @@ class CatalogueBuilder:
             abbreviations=settlings(self._rows("names/abbreviations.csv", "spelling", "means", "settled_by")),
             lookalikes=frozenset(frozenset((row["one"], row["other"])) for row in self._rows("names/lookalikes.csv", "one", "other")),
             atc={row["code"]: meaning_of(row["means"]) for row in self._rows("names/atc.csv", "code", "means")},
-            unjudged={row["name"]: row["unjudged"] for row in named if row["unjudged"]},
+            unjudged={
+                **{row["name"]: row["unjudged"] for row in self._ingredients if row["unjudged"]},
+                **dict.fromkeys(self.withdrawn, "its entry here is withdrawn"),
+            },
+            provenance={row["id"]: row["says"] for row in self._rows("names/provenance.csv", "id", "says")},
             products=self.tables.get("names/products.csv", ""),
             ndc=self.tables.get("names/ndc.csv", ""),
         )
+
+    @cached_property
+    def _ingredients(self) -> list[dict[str, str]]:
+        """The ingredients that are known by name."""
+        return list(self._rows("names/ingredients.csv", "name", "rxcui", "source", "unjudged"))
 
     def _rows(self, path: str, *columns: str) -> Iterable[dict[str, str]]:
         """The rows of a table that have all columns; each other row is a fault."""

@@ -16,6 +16,7 @@ _SOUNDS = tuple((pair.partition(":")[0], pair.partition(":")[2]) for pair in _HE
 _DOUBLED = re.compile(r"(.)\1+")
 _ENDING = re.compile(r"(?:um|us|as|is)?[aeiou]*$")
 NOT_A_DRUG = "-"
+OFTEN = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class Settling:
 class SortedTable:
     """Lines of `key<TAB>rest`, sorted by their bytes; searched where they lie, so that opening costs nothing.
 
+    Whoever asks often, as a whole population does, has them laid out once.
+
     Example:
         >>> SortedTable("adalat\\tnifedipine\\nzoloft\\tsertraline\\n".encode()).find("zoloft")
         'sertraline'
@@ -58,9 +61,22 @@ class SortedTable:
 
     def __init__(self, content: bytes):
         self.content = content
+        self._asked = 0
+        self._laid_out: dict[str, str] = {}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SortedTable) and self.content == other.content
+
+    __hash__ = object.__hash__
 
     def find(self, key: str) -> str | None:
         """What stands after a key; None where it is not there."""
+        if self._laid_out:
+            return self._laid_out.get(key)
+        self._asked += 1
+        if self._asked > OFTEN:
+            lines = (line.partition("\t") for line in self.content.decode().split("\n"))
+            self._laid_out = {name: rest for name, _, rest in lines}
         sought = key.encode("utf-8", "replace")
         start = self._position(sought)
         if not self.content.startswith(sought + b"\t", start):
@@ -75,7 +91,7 @@ class SortedTable:
 
     def keys(self) -> list[str]:
         """Every key, in order."""
-        return [line.partition("\t")[0] for line in self.content.decode().splitlines()]
+        return [line.partition("\t")[0] for line in self.content.decode().split("\n") if line]
 
     def _position(self, sought: bytes) -> int:
         """Where the first line begins whose key is not before the one sought."""
@@ -89,7 +105,7 @@ class SortedTable:
         return low
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class NameIndex:
     """Every known spelling with its meanings, and every known code with its ingredients; a spelling with several is ambiguous.
 
@@ -111,8 +127,11 @@ class NameIndex:
     lookalikes: frozenset[frozenset[str]] = frozenset()
     atc: Mapping[str, Meaning] = field(default_factory=dict)
     unjudged: Mapping[str, str] = field(default_factory=dict)
+    provenance: Mapping[str, str] = field(default_factory=dict)
     products: str = ""
     ndc: str = ""
+
+    __hash__ = object.__hash__
 
     def spelling(self, name: str) -> Spelling | None:
         """What is known of a spelling that is folded already."""
@@ -136,7 +155,7 @@ class NameIndex:
     def words_of_length(self) -> dict[int, list[str]]:
         """Every word that a misspelled one may have been meant to be, drugs and others, by its length."""
         found: dict[int, list[str]] = {}
-        for word in {*self.own, *self.table.keys(), *self.words, *self.denials}:
+        for word in {*self.own, *self.table.keys(), *self.words, *self.denials, *(one for pair in self.lookalikes for one in pair)}:
             if len(word) > 3 and word.isalpha():
                 found.setdefault(len(word), []).append(word)
         return {length: sorted(words) for length, words in found.items()}
@@ -271,8 +290,13 @@ def split_list(cell: str) -> Iterator[str]:
 
 
 def read_rows(text: str) -> Iterator[dict[str, str]]:
-    """The rows of a comma-separated table with a header."""
-    return csv.DictReader(text.splitlines())
+    """The rows of a comma-separated table with a header; a row too short lacks its last columns."""
+    lines = text.split("\n")
+    header = lines[0].strip().split(",")
+    for line in lines[1:]:
+        if line:
+            cells = next(csv.reader([line])) if '"' in line else line.split(",")
+            yield dict(zip(header, cells, strict=False))
 
 
 def meaning_of(cell: str) -> Meaning:

@@ -92,6 +92,8 @@ def _of_substance(substance: Substance) -> Iterator[Statement]:
     judged = (substance.strength, substance.tier, substance.basis, substance.strength_evidence)
     yield Statement(f"substance {name}", substance.evidence, review, described)
     yield Statement(f"{name}: serotonergic", substance.strength_evidence, review, judged)
+    for form in substance.forms:
+        yield Statement(f"{name}: {', '.join(sorted(form.forms))}", form.evidence, review, form)
     if substance.half_life:
         yield Statement(f"{name}: half-life", substance.half_life.evidence, review, substance.half_life)
     for metabolite in substance.metabolites:

@@ -11,6 +11,8 @@ from clonus.services.spelling import corrected
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffd]+")
 _TOKEN = re.compile(r"[^\s,;+&/|()\[\]{}<>\"=*•·:!_~]+")
 _APART = re.compile(r"[,;+&/|\n•·()\[\]{}]")
+_SLASHED = re.compile(r"(?<![\w/])(d/c(?:'d|ed|d)?|h/o|w/o|w/)(?![\w/])")
+_MEANT = {**dict.fromkeys(("d/c", "d/c'd", "d/ced", "d/cd"), "discontinued"), "h/o": "history of", "w/o": "without", "w/": "with "}
 _ASIDE = re.compile(r"[(\[{]")
 _FOR = frozenset(
     ("for", "pour", "gegen", "bei", "para", "per", "contra", "wegen", "für", "contre", "dx", "indication", "indicated", "reason")
@@ -68,7 +70,7 @@ def names_in(given: str, names: NameIndex) -> Text:
         >>> [one.meanings[0].ingredients for one in read.named], read.left
         ([('sertraline',), ('tramadol',)], ())
     """
-    folded = fold(_CONTROL.sub(" ", given))
+    folded = _SLASHED.sub(lambda found: _MEANT[found[1]], fold(_CONTROL.sub(" ", given)))
     whole = names.spelling(folded)
     if whole and folded not in names.abbreviations:
         return Text((Named(0, len(folded), whole.meanings, whole.kind),))
@@ -78,7 +80,7 @@ def names_in(given: str, names: NameIndex) -> Text:
 
 
 def _word(found: re.Match[str]) -> _Word:
-    text = found[0].rstrip(".-'").lstrip("-'.#")
+    text = found[0].rstrip(".-'?").lstrip("-'.#?") or found[0]
     return _Word(text, found.start(), found.end())
 
 

@@ -38,15 +38,18 @@ def corrected(word: str, names: NameIndex) -> tuple[Meaning, ...]:
     allowed = mistakes_forgiven(word)
     if not allowed or not word.isalpha():
         return ()
-    near = sorted(_near(word, allowed + 1, names), key=lambda one: one[1])
-    if not near or near[0][1] > allowed or (near[0][0][0] != word[0] and near[0][1] > 1):
+    near = sorted(_near(word, allowed, names), key=lambda one: one[1])
+    if not near or (near[0][0][0] != word[0] and near[0][1] > 1):
         return ()
     best, distance = near[0]
     meant = names.meanings_of(best)
     if not meant:
         return ()
+    near = list(_near(word, distance + 1, names)) if distance + 1 > allowed else near
     rivals = [(name, far) for name, far in near if names.meanings_of(name) != meant]
     within = [name for name, far in rivals if far <= distance or (far <= allowed and _alike(best, name, names))]
+    if not all(names.meanings_of(name) for name in within):
+        return ()
     if within:
         return tuple(dict.fromkeys(meaning for name in (best, *within) for meaning in names.meanings_of(name)))
     close = any(far == distance + 1 and (distance > 1 or _alike(best, name, names)) for name, far in rivals)

@@ -5,6 +5,7 @@ from typing import Any
 
 from clonus.adapters.formats.document import about, to_json
 from clonus.adapters.formats.monograph import to_html, to_markdown
+from clonus.adapters.formats.naming import Understood, understood, understood_lines
 from clonus.adapters.formats.reasons import (
     Ladder,
     Named,
@@ -42,7 +43,7 @@ from clonus.services.monograph import topic_page
 Fact = FactDefinition | DefinedFact
 _MOST_SETS = 20
 Judged = Criterion | Condition | Ladder | StatedRule | Axiom | Property
-Entry = PlanEntry | Topic | Judged | Finding | Measurement | Fact | Substance | DrugClass | Named | Source
+Entry = Understood | PlanEntry | Topic | Judged | Finding | Measurement | Fact | Substance | DrugClass | Named | Source
 
 
 def explanation(id: str, format: str, catalogue: Catalogue) -> str:
@@ -78,7 +79,7 @@ def find(id: str, catalogue: Catalogue) -> Entry:
     Raises:
         NotFound: if there is none.
     """
-    id = id if catalogue.names.of_name(id) else id.replace("-", "_")
+    text, id = id, id if catalogue.names.of_name(id) else id.replace("-", "_")
     shelves: tuple[Any, ...] = (
         *(catalogue.criteria, catalogue.conditions, {"severity": Ladder.severity(catalogue), "urgency": Ladder.urgency(catalogue)}),
         *(catalogue.findings, catalogue.measurements, catalogue.substances, catalogue.classes),
@@ -90,12 +91,8 @@ def find(id: str, catalogue: Catalogue) -> Entry:
         if id in shelf:
             entry: Entry = shelf[id]
             return entry
-    for meaning in catalogue.names.of_name(id):
-        for name in (*meaning.ingredients, meaning.drug_class):
-            if name in catalogue.substances or name in catalogue.classes:
-                return catalogue.substances.get(name) or catalogue.classes[name]
-            if name:
-                return Named(name, catalogue.names.rxcuis.get(name, ""))
+    if readings := understood(text, catalogue):
+        return readings
     known = [key for shelf in shelves for key in shelf]
     raise NotFound(Fault(Place(), f"nothing in the catalogue is called `{id}`{did_you_mean(id, known) or '.'}"))
 
@@ -116,6 +113,10 @@ def _lines(entry: Entry, catalogue: Catalogue) -> Iterator[str]:
             yield from rule_lines(entry, catalogue)
         case Substance():
             yield from _substance(entry, catalogue)
+        case Understood():
+            yield from understood_lines(entry, catalogue)
+            for drug in entry.entries(catalogue):
+                yield from ("", *_lines(drug, catalogue))
         case Named():
             yield from named_lines(entry)
         case DrugClass():
@@ -203,6 +204,9 @@ def _substance(substance: Substance, catalogue: Catalogue) -> Iterator[str]:
         f"Serotonergic: **{substance.strength.value}**. {substance.basis}",
         *evidence_lines(substance.strength_evidence, catalogue),
     )
+    for form in substance.forms:
+        yield from ("", f"In another form ({', '.join(sorted(form.forms))}): **{form.strength.value}**. {form.basis}")
+        yield from evidence_lines(form.evidence, catalogue)
     if substance.mechanisms:
         yield from ("", f"Mechanisms: {'; '.join(substance.mechanisms)}.", *evidence_lines(substance.evidence, catalogue))
     if substance.half_life:

@@ -58,6 +58,7 @@ class Named:
 
     name: str
     rxcui: str
+    unjudged: str = ""
 
 
 def condition_lines(condition: Condition, catalogue: Catalogue) -> Iterator[str]:
@@ -116,7 +117,11 @@ def fact_lines(fact: FactDefinition | DefinedFact, catalogue: Catalogue) -> Iter
 def named_lines(named: Named) -> Iterator[str]:
     """An ingredient without an entry."""
     yield from (f"# {named.name}", "", f"RxNorm {named.rxcui or 'code not known'}.", "")
-    yield "Known by name alone: no entry of the catalogue describes it, so it counts as not serotonergic and is named as not screened."
+    if named.unjudged:
+        why = f"({named.unjudged}; background)"
+        yield f"Known by name alone, and possibly serotonergic {why}: it counts as unknown until somebody checks it."
+    else:
+        yield "Known by name alone: no entry of the catalogue describes it, so it counts as not serotonergic and is named as not screened."
 
 
 def _read(fact: FactDefinition | DefinedFact) -> str:
