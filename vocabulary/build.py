@@ -1,4 +1,4 @@
-"""Builds the vocabulary of names: `python vocabulary/build.py --data ../shared/data --packages FOLDER`.
+"""Builds the vocabulary of names: `python vocabulary/build.py --data ../shared/data --packages FOLDER --words FILE`.
 
 In: the hand-kept tables beside this file, the tables of --data, and three published packages of public registries in --packages
 (see README.md beside this file). Out: the tables in src/clonus/knowledge/names/ that are marked as generated there.
@@ -9,15 +9,19 @@ import argparse
 import csv
 import re
 import sys
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 from registries import Product, french_codes, ndc_products, patient_codes, unii_names
 from salts import active_part
 
 from clonus.catalogue.names import fold, sound
 from clonus.catalogue.opening import open_catalogue
+from clonus.services.spelling import mistakes_forgiven
 
 HERE = Path(__file__).parent
 NAMES = HERE.parent / "src" / "clonus" / "knowledge" / "names"
@@ -31,6 +35,11 @@ _BEFORE = re.compile(r"^(?:NDA\d+ |Abuse-Deterrent |\d+ DAY |[\d.]+ (?:HR|ML|ACT
 _STRENGTH = re.compile(r"\s+[\d.,]+ ?(?:MG|MCG|ML|UNT|MEQ|%|G|ACTUAT|HR|MMOL|MIL|CELLS|BAU|AMB).*$", re.IGNORECASE)
 
 
+def unaccented(key: str) -> str:
+    """A spelling as it is typed where a keyboard has no accents."""
+    return "".join(one for one in unicodedata.normalize("NFD", key) if not unicodedata.combining(one))
+
+
 def warn(sentence: str) -> None:
     """Tell whoever rebuilds of something to look at."""
     sys.stderr.write(f"{sentence}\n")
@@ -39,7 +48,8 @@ def warn(sentence: str) -> None:
 class Vocabulary:
     """Gathers spellings; what was said first of a spelling by a stronger kind stands, and brands may say several things."""
 
-    def __init__(self) -> None:
+    def __init__(self, dictionary: frozenset[str]) -> None:
+        self.ordinary = dictionary | {row["word"] for row in read(NAMES / "words.csv")}
         self.ingredients: dict[str, tuple[str, str]] = {}
         self.dropped = {row["name"] for row in read(HERE / "not_names.csv")}
         self.renamed = {row["name"]: row["means"] for row in read(HERE / "same_as.csv")}
@@ -69,6 +79,8 @@ class Vocabulary:
             return False
         else:
             self.fixed.add(key)
+            if not key.isascii() and (plain := unaccented(key)) not in self.meant:
+                self.spelling(plain, means, kind, where, source)
         entry = meant.setdefault(target, (kind, set(), set()))
         entry[1].update(part for part in where.split("+") if part)
         entry[2].add(source)
@@ -80,12 +92,36 @@ class Vocabulary:
         for key, meant in self.meant.items():
             if 0 < len(meant) <= MOST_SETS:
                 kind = next(iter(meant.values()))[0]
+                if kind == "brand" and self._is_label(key, meant):
+                    kind = "label"
                 where = "+".join(sorted({one for _, places, _ in meant.values() for one in places}))
                 source = "+".join(sorted({one for _, _, sources in meant.values() for one in sources}))
                 lines[key] = f"{key}\t{'|'.join(sorted(meant))}\t{kind}\t{where}\t{source}"
         for key, name in self._sounds().items():
             lines[f"~{key}"] = f"~{key}\t{name}\tsound\t\t"
         yield from sorted(lines.values(), key=lambda line: line.encode())
+
+    def _is_label(self, key: str, meant: dict[str, tuple[str, set[str], set[str]]]) -> bool:
+        """Whether a brand that one registry alone has is made of ordinary words, as `pain relief` is."""
+        sources = {one for _, _, said in meant.values() for one in said}
+        words = re.sub(r"'s\b|[-&+/.]", " ", key).split()
+        return len(sources) == 1 and "background" not in sources and all(word in self.ordinary or word.isdigit() for word in words)
+
+    def near_words(self, dictionary: frozenset[str]) -> list[str]:
+        """The ordinary words that a correction of spelling would take for a name."""
+        by_length: dict[int, list[str]] = defaultdict(list)
+        for key in self.meant:
+            if key.isalpha() and len(key) > 3:
+                by_length[len(key)].append(key)
+        found = []
+        for word in sorted(dictionary - set(self.meant)):
+            most = mistakes_forgiven(word)
+            near = (
+                process.extractOne(word, by_length[n], scorer=OSA.distance, score_cutoff=most) for n in range(len(word) - 2, len(word) + 3)
+            )
+            if most and any(near):
+                found.append(word)
+        return found
 
     def _sounds(self) -> dict[str, str]:
         """What the names of ingredients sound like in any European language, where only one of them does."""
@@ -194,7 +230,8 @@ def add_brands(vocabulary: Vocabulary, products: Iterable[Product], called: dict
                 warn(f"brands.csv: {row['brand']}: {name} is no ingredient")
         vocabulary.spelling(row["brand"], tuple(row["ingredients"].split(";")), "brand", row["region"].replace(";", "+"), "background")
     for row in read(data / "brands.csv"):
-        named = set(row["tracked_ingredients"].split(";"))
+        spoken = {next(iter(vocabulary.meant[word])) for word in fold(row["brand"]).split() if _names_one(word, vocabulary)}
+        named = set(row["tracked_ingredients"].split(";")) | spoken
         larger = [set(one.split(";")) for one in whole[fold(row["brand"])] if named <= set(one.split(";"))]
         form = _form(row["note"])
         if form:
@@ -205,9 +242,28 @@ def add_brands(vocabulary: Vocabulary, products: Iterable[Product], called: dict
             vocabulary.spelling(row["brand"], marked, "brand", row["region"], "registries")
 
 
+def _names_one(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word of a brand is an ingredient's own name."""
+    return word in vocabulary.ingredients and len(word) > 5 and len(vocabulary.meant[word]) == 1
+
+
 def _form(note: str) -> str:
     """In which form a brand's agent is not taken as a drug for the whole body, as a note of the table says."""
     return "nutrition" if "amino-acid mix" in note else "local" if "methylene blue" in note or "topical" in note else ""
+
+
+def settle_by_hand(vocabulary: Vocabulary) -> None:
+    """A brand that the hand-kept table has in one meaning has it alone, unless a registry's product of that name holds an agent more."""
+    kept: dict[str, set[str]] = defaultdict(set)
+    for row in read(HERE / "brands.csv"):
+        kept[fold(row["brand"])].add(";".join(sorted(row["ingredients"].split(";"))))
+    described = open_catalogue().substances
+    for key, meanings in kept.items():
+        meant = vocabulary.meant[key]
+        [only] = meanings if len(meanings) == 1 else [""]
+        others = {name for target in meant if target != only for name in target.split(";")} - set(only.split(";"))
+        if only in meant and not any(name in described and described[name].strength.value != "none" for name in others):
+            vocabulary.meant[key] = {only: meant[only]}
 
 
 def split_name(name: str) -> list[str]:
@@ -247,6 +303,7 @@ def write_codes(vocabulary: Vocabulary, products: Iterable[Product], called: dic
             codes.setdefault(row["rxcui"], row["ingredients"])
         else:
             warn(f"no ingredients for the code of {row['name']}")
+    codes |= {row["rxcui"]: row["ingredients"] for row in read(HERE / "codes.csv")}
     taken = {code for code, _ in vocabulary.ingredients.values()}
     write("products.csv", ["rxcui", "ingredients"], ([code, means] for code, means in sorted(codes.items()) if code not in taken))
 
@@ -262,8 +319,11 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--data", type=Path, required=True)
     asked.add_argument("--packages", type=Path, required=True)
+    asked.add_argument("--words", type=Path, required=True, help="a list of ordinary English words, one a line")
     given = asked.parse_args()
-    vocabulary = Vocabulary()
+    listed = (line.strip() for line in given.words.read_text(encoding="utf-8").splitlines())
+    dictionary = frozenset(word for word in listed if word.isalpha() and word.isascii() and word.islower())
+    vocabulary = Vocabulary(dictionary)
     add_known(vocabulary, given.data)
     add_hand_kept(vocabulary)
     products = list(ndc_products(given.packages))
@@ -274,10 +334,12 @@ def main() -> None:
             vocabulary.ingredient(meant[0], rxcui, "ansm")
             vocabulary.spelling(french, (meant[0],), "international", "fr", "ansm")
     add_brands(vocabulary, products, called, given.data)
+    settle_by_hand(vocabulary)
     unjudged = {row["name"]: row["why"] for row in read(HERE / "unjudged.csv")}
     named = ([name, *said, unjudged.get(name, "")] for name, said in sorted(vocabulary.ingredients.items()))
     write("ingredients.csv", ["name", "rxcui", "source", "unjudged"], named)
     (NAMES / "spellings.tsv").write_text("\n".join(vocabulary.rows()) + "\n", encoding="utf-8")
+    write("ordinary.csv", ["word"], ([word] for word in vocabulary.near_words(dictionary)))
     write_codes(vocabulary, products, called, given.data)
     (HERE / "passed_over.txt").write_text("\n".join("\t".join(row) for row in sorted(vocabulary.passed_over)) + "\n", encoding="utf-8")
 

@@ -55,7 +55,9 @@ def test_words_that_are_not_understood_come_back_beside_what_is() -> None:
     assert statuses == [Recognition.RECOGNIZED, Recognition.UNRECOGNIZED]
 
 
-@pytest.mark.parametrize("name", ["not on sertraline", "tramadol allergy", "allergic to tramadol", "Zoloft or Prozac", "sertraline?", "her mother's Zoloft"])
+@pytest.mark.parametrize(
+    "name", ["not on sertraline", "tramadol allergy", "allergic to tramadol", "Zoloft or Prozac", "sertraline?", "her mother's Zoloft"]
+)
 def test_a_name_beside_a_word_that_may_deny_it_is_ambiguous(name: str) -> None:
     [medication] = read(name=name)
 

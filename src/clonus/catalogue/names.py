@@ -16,6 +16,7 @@ _SOUNDS = tuple((pair.partition(":")[0], pair.partition(":")[2]) for pair in _HE
 _DOUBLED = re.compile(r"(.)\1+")
 _ENDING = re.compile(r"(?:um|us|as|is)?[aeiou]*$")
 NOT_A_DRUG = "-"
+LABEL = "label"
 OFTEN = 500
 
 
@@ -112,6 +113,7 @@ class NameIndex:
     `own` are the spellings of the substances and classes of the knowledge, `table` those of the vocabulary beside it.
     `words` are words of an entry that name no drug, each with its kind; `denials` are words that may deny or end one.
     `often` says of words how often a day they mean, `routes` of words of route and form which way a drug takes into the body.
+    `ordinary` are words of the language that look like names.
     `unjudged` are ingredients whose action on serotonin nobody has judged here, each with what makes it possible.
     `lookalikes` are pairs that no correction of a spelling may cross.
     """
@@ -124,6 +126,7 @@ class NameIndex:
     often: Mapping[str, Fraction] = field(default_factory=dict)
     routes: Mapping[str, str] = field(default_factory=dict)
     abbreviations: Mapping[str, tuple[Settling, ...]] = field(default_factory=dict)
+    ordinary: frozenset[str] = frozenset()
     lookalikes: frozenset[frozenset[str]] = frozenset()
     atc: Mapping[str, Meaning] = field(default_factory=dict)
     unjudged: Mapping[str, str] = field(default_factory=dict)
@@ -151,11 +154,35 @@ class NameIndex:
         found = self.spelling(word)
         return found.meanings if found else ()
 
+    def may_be_meant(self, word: str) -> bool:
+        """Whether a misspelled word may have been meant as this one: not as a store's label, nor as a brand that hardly anybody knows."""
+        found = self.spelling(word)
+        if found is None or found.kind != "brand":
+            return found is not None and found.kind != LABEL and not (found.kind == "synonym" and found.source == "unii")
+        known = "+" in found.source or found.source in ("background", "knowledge", "registries")
+        return known or any(name in self.own for meaning in found.meanings for name in meaning.ingredients)
+
+    @cached_property
+    def alike(self) -> dict[str, tuple[str, ...]]:
+        """The look-alikes of each name that has some."""
+        found: dict[str, list[str]] = {}
+        for pair in self.lookalikes:
+            for one in pair:
+                found.setdefault(one, []).extend(pair - {one})
+        return {name: tuple(sorted(others)) for name, others in found.items()}
+
     @cached_property
     def words_of_length(self) -> dict[int, list[str]]:
         """Every word that a misspelled one may have been meant to be, drugs and others, by its length."""
         found: dict[int, list[str]] = {}
-        for word in {*self.own, *self.table.keys(), *self.words, *self.denials, *(one for pair in self.lookalikes for one in pair)}:
+        for word in {
+            *self.own,
+            *self.table.keys(),
+            *self.words,
+            *self.denials,
+            *self.ordinary,
+            *(one for pair in self.lookalikes for one in pair),
+        }:
             if len(word) > 3 and word.isalpha():
                 found.setdefault(len(word), []).append(word)
         return {length: sorted(words) for length, words in found.items()}
@@ -221,6 +248,8 @@ class NameIndexBuilder:
             known = self.own.get(fold(spelling))
             meanings = (*(known.meanings if known else ()), Meaning(ingredients=(name,)))
             self.own[fold(spelling)] = Spelling(tuple(dict.fromkeys(meanings)), kind)
+            if " " in spelling and spelling.replace(" ", "").isalpha():
+                self.own.setdefault(fold(spelling).replace(" ", ""), self.own[fold(spelling)])
 
     def drug_class(self, id: str, spellings: Iterable[str]) -> None:
         """Add a class; it never takes a spelling from a substance."""

@@ -3,21 +3,26 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from clonus.catalogue.names import Meaning, NameIndex, fold
-from clonus.services.patterns import CODES, DATE, STRENGTH
-from clonus.services.spelling import corrected
+from clonus.catalogue.names import LABEL, Meaning, NameIndex, Spelling, fold
+from clonus.services.patterns import CODES, DATE, DOSE, STRENGTH
+from clonus.services.spelling import between, corrected
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffd]+")
 _TOKEN = re.compile(r"[^\s,;+&/|()\[\]{}<>\"=*•·:!_~]+")
 _APART = re.compile(r"[,;+&/|\n•·()\[\]{}]")
 _SLASHED = re.compile(r"(?<![\w/])(d/c(?:'d|ed|d)?|h/o|w/o|w/)(?![\w/])")
+_NUMBERED = re.compile(r"\b(?:tylenol|apap|acetaminophen)\s*(?:(?:with|w/)\s?codeine\s*)?(?:#|no\.?)\s?[1-4]\b")
+_LABEL_WORDS = 2
 _MEANT = {**dict.fromkeys(("d/c", "d/c'd", "d/ced", "d/cd"), "discontinued"), "h/o": "history of", "w/o": "without", "w/": "with "}
 _ASIDE = re.compile(r"[(\[{]")
 _FOR = frozenset(
     ("for", "pour", "gegen", "bei", "para", "per", "contra", "wegen", "für", "contre", "dx", "indication", "indicated", "reason")
 )
 CORRECTED = "corrected spelling"
+_SCANNED = str.maketrans("105", "los")
+_ACIDS = frozenset(("acid", "acide", "ácido", "acido", "säure"))
 _LONGEST = 6
 _MOST_GUESSES = 40
 
@@ -71,9 +76,11 @@ def names_in(given: str, names: NameIndex) -> Text:
         ([('sertraline',), ('tramadol',)], ())
     """
     folded = _SLASHED.sub(lambda found: _MEANT[found[1]], fold(_CONTROL.sub(" ", given)))
+    folded = _NUMBERED.sub("tylenol with codeine", folded)
     whole = names.spelling(folded)
     if whole and folded not in names.abbreviations:
-        return Text((Named(0, len(folded), whole.meanings, whole.kind),))
+        doubted = "ordinary words" if whole.kind == LABEL and folded.count(" ") < _LABEL_WORDS else ""
+        return Text((Named(0, len(folded), whole.meanings, whole.kind),), doubted=doubted)
     masked = _masked(folded)
     words = [word for found in _TOKEN.finditer(masked) if (word := _word(found)).text]
     return _Reader(folded, masked, words, names).read()
@@ -135,8 +142,14 @@ class _Reader:
             return self._abbreviation(first)
         if len(run) == 1 and (spelled in self.names.words or spelled in self.names.denials):
             return None
-        found = self.names.spelling(spelled) or (self.names.spelling(self.folded[first.start : last.end]) if len(run) > 1 else None)
-        return self._named(first.start, last.end, found.meanings, found.kind) if found else None
+        found = self.names.spelling(spelled)
+        found = found or (self.names.spelling(self.folded[first.start : last.end]) if len(run) > 1 else None)
+        return self._named(first.start, last.end, found.meanings, found.kind) if found and self._stands(found, run) else None
+
+    def _stands(self, found: Spelling, run: Sequence[_Word]) -> bool:
+        """Whether a name made of ordinary words, as a store's label is, stands alone but for words that name no drug."""
+        others = (word for word in self.words if word not in run)
+        return found.kind != LABEL or all(self._is_filler(word) for word in others)
 
     def _named(self, start: int, end: int, meanings: tuple[Meaning, ...], how: str) -> Named:
         before = self.masked[:start]
@@ -147,7 +160,10 @@ class _Reader:
         """What an abbreviation means here: settled by the words around it, or all that it may mean."""
         around = {other.text for other in self.words if other is not word} | set(re.findall(r"[a-z]+", self.folded))
         meant = self.names.abbreviations[word.text]
-        settled = [one.meaning for one in meant if one.words & around]
+        settled = [one.meaning for one in meant if one.words & around or any(" " in said and said in self.folded for said in one.words)]
+        drugs = [one.meaning for one in meant if one.meaning != Meaning()]
+        if not settled and len(drugs) == 1 and DOSE.search(self.folded):
+            settled = drugs
         meanings = tuple(dict.fromkeys(settled if len(settled) == 1 else [one.meaning for one in meant]))
         if meanings == (Meaning(),):
             return None
@@ -156,6 +172,10 @@ class _Reader:
     def _guess_the_rest(self) -> None:
         """Read the words that are no known name as names of another language, as several names in one word, or as misspelled."""
         left = []
+        for one, other in pairwise(tuple(self.left)):
+            if not self.masked[one.end : other.start].strip() and (meanings := corrected(one.text + other.text, self.names)):
+                self.found.append(self._named(one.start, other.end, meanings, CORRECTED))
+                self.left = [word for word in self.left if word not in (one, other)]
         for word in self.left:
             guessed = list(self._guesses(word)) if self._may_be_a_name(word) else []
             self.found += guessed
@@ -164,12 +184,18 @@ class _Reader:
         self.left = left
 
     def _guesses(self, word: _Word) -> Iterator[Named]:
+        if any(sign.isdigit() for sign in word.text):
+            meanings = self.names.meanings_of(word.text.translate(_SCANNED))
+            yield from [self._named(word.start, word.end, meanings, CORRECTED)] if meanings and word.text[0].isalpha() else []
+            return
         parts = [part for part in word.text.split("-") if part]
         known = [self.names.meanings_of(part) or self.names.of_sound(part) for part in parts if part not in self.names.words]
         if len(parts) > 1 and known and all(known):
             yield from (self._named(word.start, word.end, meanings, "joined names") for meanings in dict.fromkeys(known))
         elif len(word.text) > 5 and (meanings := self.names.of_sound(word.text)):
-            yield self._named(word.start, word.end, meanings, "international")
+            near = between(word.text, self.names)
+            both = len(near) > 1 and meanings[0] in near
+            yield self._named(word.start, word.end, near if both else meanings, CORRECTED if both else "international")
         elif self.guesses < _MOST_GUESSES:
             self.guesses += 1
             if meanings := corrected(word.text, self.names):
@@ -189,7 +215,7 @@ class _Reader:
         """Whether a word that is left may be a drug: not where it is short or says what the drug beside it is for."""
         if not self.found:
             return True
-        if len(word.text) < 3 or (any(sign.isdigit() for sign in word.text) and len(word.text) < 5):
+        if word.text in _ACIDS or len(word.text) < 3 or (any(sign.isdigit() for sign in word.text) and len(word.text) < 5):
             return False
         return not self._follows_a_reason(word)
 
@@ -237,22 +263,15 @@ def _settled(found: Sequence[Named]) -> Iterator[Named]:
     """The names, each thing once: a brand and its ingredients beside it are one, and settle which of its products is meant."""
     unsure = [one for one in found if len(one.meanings) > 1]
     sure = [one for one in found if len(one.meanings) == 1]
-    kept = list(dict.fromkeys(one.meanings for one in found))
     for one in unsure:
         beside = frozenset().union(*(other.ingredients for other in sure))
         fitting = [meaning for meaning in one.meanings if beside and beside == set(meaning.ingredients)]
         if len(fitting) == 1:
-            kept = [(fitting[0],) if meanings == one.meanings else meanings for meanings in kept]
             sure = [replace(one, meanings=(fitting[0],)), *sure]
             found = [replace(other, meanings=(fitting[0],)) if other is one else other for other in found]
-    wholes = [one for one in found if len(one.ingredients) >= 1]
     seen: set[tuple[Meaning, ...]] = set()
     for one in found:
-        part = any(
-            one is not other and (one.ingredients < other.ingredients or (one.aside and one.ingredients == other.ingredients))
-            for other in wholes
-            if one.ingredients and (one.aside or other.aside)
-        )
-        if not part and one.meanings not in seen:
+        whole = any(one.ingredients < other.ingredients and (one.aside or other.aside) for other in found if one.ingredients)
+        if not whole and one.meanings not in seen:
             seen.add(one.meanings)
             yield one

@@ -1,5 +1,7 @@
 """Misspelled names: forgiven only where one name is clearly nearest, the word is long enough, and no look-alike stands within reach."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -9,6 +11,8 @@ from rapidfuzz.distance import OSA
 from clonus.catalogue.names import Meaning, NameIndex
 
 SHORTEST, LONG = 6, 9
+_VOWELS = re.compile(r"[aeiouy]")
+_DOUBLED = re.compile(r"(.)\1+")
 _KEPT = 4096
 
 
@@ -43,17 +47,48 @@ def corrected(word: str, names: NameIndex) -> tuple[Meaning, ...]:
         return ()
     best, distance = near[0]
     meant = names.meanings_of(best)
-    if not meant:
+    if not meant or not names.may_be_meant(best):
         return ()
     near = list(_near(word, distance + 1, names)) if distance + 1 > allowed else near
     rivals = [(name, far) for name, far in near if names.meanings_of(name) != meant]
+    leans = bool(Counter(_consonants(word)) - Counter(_consonants(best)))
     within = [name for name, far in rivals if far <= distance or (far <= allowed and _alike(best, name, names))]
     if not all(names.meanings_of(name) for name in within):
         return ()
     if within:
         return tuple(dict.fromkeys(meaning for name in (best, *within) for meaning in names.meanings_of(name)))
+    if leans and distance > 1 and _has_alike(best, names):
+        return ()
+    if leans and (rival := _leant_to(word, best, names)):
+        return (*meant, *names.meanings_of(rival))
     close = any(far == distance + 1 and (distance > 1 or _alike(best, name, names)) for name, far in rivals)
     return () if close else meant
+
+
+def _has_alike(best: str, names: NameIndex) -> bool:
+    """Whether a name, or what it means, has a look-alike at all."""
+    return any(name in names.alike for name in (best, *(one for meaning in names.meanings_of(best) for one in meaning.ingredients)))
+
+
+def between(word: str, names: NameIndex) -> tuple[Meaning, ...]:
+    """All that a word may mean that is one mistake away from the names of several things."""
+    near = [name for name, _ in _near(word, 1, names)]
+    return tuple(dict.fromkeys(meaning for name in near for meaning in names.meanings_of(name)))
+
+
+def _leant_to(word: str, best: str, names: NameIndex) -> str:
+    """The look-alike of the nearest name towards which a word with a consonant too many leads."""
+    for name in dict.fromkeys((best, *(one for meaning in names.meanings_of(best) for one in meaning.ingredients))):
+        for rival in names.alike.get(name, ()):
+            far = OSA.distance(word, rival)
+            if far <= OSA.distance(word, name) + 3 and far < OSA.distance(name, rival) and names.meanings_of(rival):
+                return rival
+    return ""
+
+
+def _consonants(word: str) -> str:
+    """The consonants of a word, doubled ones once."""
+    return _VOWELS.sub("", _DOUBLED.sub(r"\1", word.replace("ph", "f").replace("k", "c")))
 
 
 def _near(word: str, most: int, names: NameIndex) -> Iterator[tuple[str, int]]:
