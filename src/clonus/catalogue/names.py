@@ -76,7 +76,7 @@ class SortedTable:
             return self._laid_out.get(key)
         self._asked += 1
         if self._asked > OFTEN:
-            lines = (line.partition("\t") for line in self.content.decode().split("\n"))
+            lines = (line.partition("\t") for line in self.content.decode().split("\n") if line)
             self._laid_out = {name: rest for name, _, rest in lines}
         sought = key.encode("utf-8", "replace")
         start = self._position(sought)

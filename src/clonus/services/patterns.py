@@ -3,7 +3,7 @@
 import re
 
 _NUMBER = r"\d+(?:[.,]\d+)*(?:\s*/\s*\d+)?"
-_UNIT = r"(?:mg|mcg|[µμu]g|micrograms?|milligrams?|gm?|grams?|kg|ml|cc|l|iu|units?|ui|meq|mmol|%)"
+_UNIT = r"(?:mg[sg]?|mcgs?|[µμu]g|micrograms?|milligrams?|gm?|grams?|kg|mls?|cc|l|iu|units?|ui|meq|mmol|%)"
 _TIME = r"(?:24\s*h\w*|hours?|hrs?|h|days?|d)"
 _PER = rf"\s*/\s*(?:[\d.]+\s*)?(?:{_UNIT}|{_TIME}|actuat\w*|spray|puff|dose|tab\w*)"
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
