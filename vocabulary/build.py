@@ -19,7 +19,7 @@ from rapidfuzz.distance import OSA
 from registries import Product, french_codes, ndc_products, patient_codes, unii_names
 from salts import active_part
 
-from clonus.catalogue.names import fold, sound
+from clonus.catalogue.names import NOT_A_DRUG, fold, sound
 from clonus.catalogue.opening import open_catalogue
 from clonus.services.spelling import mistakes_forgiven
 
@@ -27,6 +27,7 @@ HERE = Path(__file__).parent
 NAMES = HERE.parent / "src" / "clonus" / "knowledge" / "names"
 MOST_SETS = 6
 _LOCAL = re.compile(r"TOPICAL|OPHTHALMIC|DENTAL|AURICULAR|CUTANEOUS")
+_DRUGLIKE = re.compile(r"(?:ine|ol|ide|one|ane|ene|yl|ium|in|ate|il|um)s?$")
 _FORMED = ("tryptophan", "methylene blue", "lithium")
 _BRACKETED = re.compile(r"\s*\[[^]]*\]\s*$")
 _PACK_OF = re.compile(r"Pack \[([^\]]*?)(?: \d+ Day)?\]$")
@@ -169,6 +170,9 @@ def add_hand_kept(vocabulary: Vocabulary) -> None:
 
 def must(vocabulary: Vocabulary, spelling: str, means: str, kind: str, where: str) -> None:
     """A hand-kept row; a name that is no known ingredient, or a spelling that means another, is a mistake in the table."""
+    if means == NOT_A_DRUG:
+        vocabulary.spelling(spelling, (means,), kind, where, "background")
+        return
     known = tuple(means.split(";"))
     for name in known:
         if name not in vocabulary.ingredients and not name.startswith("@"):
@@ -211,7 +215,7 @@ def add_brands(vocabulary: Vocabulary, products: Iterable[Product], called: dict
     for product in products:
         means = tuple(called[part] for part in product.parts if part in called)
         if means and len(means) == len(product.parts) and _is_brand(product, vocabulary):
-            for brand in product.brands:
+            for brand in set(product.brands) - {"N/A", "n/a"}:
                 vocabulary.spelling(brand, means, "brand", "US", "fda_ndc")
                 whole[fold(brand)].add(";".join(sorted(means)))
     for row in read(data / "rxnorm_products.csv"):
@@ -339,6 +343,8 @@ def main() -> None:
     named = ([name, *said, unjudged.get(name, "")] for name, said in sorted(vocabulary.ingredients.items()))
     write("ingredients.csv", ["name", "rxcui", "source", "unjudged"], named)
     (NAMES / "spellings.tsv").write_text("\n".join(vocabulary.rows()) + "\n", encoding="utf-8")
+    plain = sorted(word for word in dictionary if len(word) > 2 and word not in vocabulary.meant and not _DRUGLIKE.search(word))
+    (NAMES / "dictionary.tsv").write_text("".join(f"{word}\t\n" for word in plain), encoding="utf-8")
     write("ordinary.csv", ["word"], ([word] for word in vocabulary.near_words(dictionary)))
     write_codes(vocabulary, products, called, given.data)
     (HERE / "passed_over.txt").write_text("\n".join("\t".join(row) for row in sorted(vocabulary.passed_over)) + "\n", encoding="utf-8")

@@ -244,6 +244,7 @@ class CatalogueBuilder:
             routes={row["word"]: row["value"] for row in words if row["kind"] in ("route", "form") and row["value"]},
             denials={row["word"]: row["kind"] for row in self._rows("names/denials.csv", "word", "kind")},
             abbreviations=settlings(self._rows("names/abbreviations.csv", "spelling", "means", "settled_by")),
+            dictionary=SortedTable(self.tables.get("names/dictionary.tsv", "").encode()),
             ordinary=frozenset(row["word"] for row in self._rows("names/ordinary.csv", "word")),
             lookalikes=frozenset(frozenset((row["one"], row["other"])) for row in self._rows("names/lookalikes.csv", "one", "other")),
             atc={row["code"]: meaning_of(row["means"]) for row in self._rows("names/atc.csv", "code", "means")},

@@ -113,7 +113,7 @@ class NameIndex:
     `own` are the spellings of the substances and classes of the knowledge, `table` those of the vocabulary beside it.
     `words` are words of an entry that name no drug, each with its kind; `denials` are words that may deny or end one.
     `often` says of words how often a day they mean, `routes` of words of route and form which way a drug takes into the body.
-    `ordinary` are words of the language that look like names.
+    `dictionary` holds ordinary words, `ordinary` those of them that look like names.
     `unjudged` are ingredients whose action on serotonin nobody has judged here, each with what makes it possible.
     `lookalikes` are pairs that no correction of a spelling may cross.
     """
@@ -127,6 +127,7 @@ class NameIndex:
     routes: Mapping[str, str] = field(default_factory=dict)
     abbreviations: Mapping[str, tuple[Settling, ...]] = field(default_factory=dict)
     ordinary: frozenset[str] = frozenset()
+    dictionary: SortedTable = field(default_factory=lambda: SortedTable(b""))
     lookalikes: frozenset[frozenset[str]] = frozenset()
     atc: Mapping[str, Meaning] = field(default_factory=dict)
     unjudged: Mapping[str, str] = field(default_factory=dict)

@@ -45,7 +45,8 @@ ENDING = re.compile(
 _NO_DENIAL = (
     r"(?:(?:do|does|did) not (?:crush|chew|drive|exceed|take with|stop|use with|give with|mix|drink|swallow|split|cut|break|open)"
     r"|do not substitute|not to exceed|(?:no|not) more than|not less than|no longer than|no refills?|no subs\w*|no generics?|prior to"
-    r"|with or without|without (?:food|regard)|hold (?:for|if|when)|until (?:gone|finished|complete\w*))"
+    r"|with or without|without (?:food|regard)|hold (?:for|if|when|sbp|hr|bp|map)|no alcohol|\w+[ -]free"
+    r"|avoid (?:grapefruit\w*(?: juice)?|alcohol)|until (?:gone|finished|complete\w*))"
 )
 CODES = re.compile(
     r"#\s?\d+\w*"

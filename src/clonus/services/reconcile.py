@@ -113,10 +113,11 @@ def _of_text(entry: MedicationEntry, catalogue: Catalogue) -> list[Reading]:
     text = names_in(entry.given, catalogue.names)
     if not text.named:
         return [Reading(entry, ())]
-    if text.doubted:
-        meanings = dict.fromkeys(meaning for one in text.named for meaning in one.meanings)
-        return [Reading(entry, tuple(meanings), doubted=True, how=text.doubted)]
-    readings = [_reading(entry, one, catalogue) for one in text.named]
+    readings = [_reading(entry, one, catalogue) for one in text.named if not one.doubted]
+    doubted = [one for one in text.named if one.doubted]
+    if doubted:
+        meanings = dict.fromkeys(meaning for one in doubted for meaning in one.meanings)
+        readings.append(Reading(entry, tuple(meanings), doubted=True, how=doubted[0].doubted))
     return [*readings, Reading(entry, ())] if text.left else readings
 
 

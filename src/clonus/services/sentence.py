@@ -11,12 +11,13 @@ from clonus.services.spelling import between, corrected
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffd]+")
 _TOKEN = re.compile(r"[^\s,;+&/|()\[\]{}<>\"=*•·:!_~]+")
+_FINAL = re.compile(r"[;\n]|\. ")
+_PIECES = re.compile(r"[,;+&/|()\[\]]| - |\b(?:and|with|plus|und|et|con|avec|mit)\b")
 _APART = re.compile(r"[,;+&/|\n•·()\[\]{}]")
 _SLASHED = re.compile(r"(?<![\w/])(d/c(?:'d|ed|d)?|h/o|w/o|w/)(?![\w/])")
 _NUMBERED = re.compile(r"\b(?:tylenol|apap|acetaminophen)\s*(?:(?:with|w/)\s?codeine\s*)?(?:#|no\.?)\s?[1-4]\b")
 _LABEL_WORDS = 2
 _MEANT = {**dict.fromkeys(("d/c", "d/c'd", "d/ced", "d/cd"), "discontinued"), "h/o": "history of", "w/o": "without", "w/": "with "}
-_ASIDE = re.compile(r"[(\[{]")
 _FOR = frozenset(
     ("for", "pour", "gegen", "bei", "para", "per", "contra", "wegen", "für", "contre", "dx", "indication", "indicated", "reason")
 )
@@ -37,6 +38,7 @@ class Named:
     how: str = ""
     aside: bool = False
     beside: str = ""
+    doubted: str = ""
 
     @property
     def ingredients(self) -> frozenset[str]:
@@ -46,11 +48,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text as read: its names in order, whether words are left that say something else, and what casts doubt on the names."""
+    """A text as read: its names in order, each with what casts doubt on it, and the words that are left and may be another drug."""
 
     named: tuple[Named, ...]
     left: tuple[str, ...] = ()
-    doubted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def names_in(given: str, names: NameIndex) -> Text:
     whole = names.spelling(folded)
     if whole and folded not in names.abbreviations:
         doubted = "ordinary words" if whole.kind == LABEL and folded.count(" ") < _LABEL_WORDS else ""
-        return Text((Named(0, len(folded), whole.meanings, whole.kind),), doubted=doubted)
+        return Text((Named(0, len(folded), whole.meanings, whole.kind, doubted=doubted),))
     masked = _masked(folded)
     words = [word for found in _TOKEN.finditer(masked) if (word := _word(found)).text]
     return _Reader(folded, masked, words, names).read()
@@ -117,9 +118,8 @@ class _Reader:
             position += length
         self._guess_the_rest()
         self.found.sort(key=lambda one: one.start)
-        doubt = self._doubt()
-        told = [self._with_beside(one, number) for number, one in enumerate(self.found)]
-        return Text(tuple(_settled(told)), tuple(word.text for word in self.left if self._says_something(word)), doubt)
+        told = [self._with_beside(replace(one, doubted=self._doubt(one)), number) for number, one in enumerate(self.found)]
+        return Text(tuple(_settled(told)), tuple(word.text for word in self.left if self._says_something(word)))
 
     def _longest(self, position: int) -> tuple[Named | None, int]:
         """The longest name that begins with a word, and how many words it takes; one word that names nothing is kept for later."""
@@ -212,12 +212,27 @@ class _Reader:
         )
 
     def _says_something(self, word: _Word) -> bool:
-        """Whether a word that is left may be a drug: not where it is short or says what the drug beside it is for."""
+        """Whether a word that is left may be a drug: not where it is short, or ordinary beside a name, or a reason for the drug."""
         if not self.found:
             return True
         if word.text in _ACIDS or len(word.text) < 3 or (any(sign.isdigit() for sign in word.text) and len(word.text) < 5):
             return False
+        if self.names.dictionary.find(word.text) is not None and not self._names_a_product(word):
+            return False
         return not self._follows_a_reason(word)
+
+    def _names_a_product(self, word: _Word) -> bool:
+        """Whether a word stands, without a name that is known, beside one of a form, as `brown powder` does."""
+        start, end = self._piece(word)
+        if any(start <= one.start < end for one in self.found):
+            return False
+        return any(self.names.words.get(other.text) == "form" for other in self.words if start <= other.start < end)
+
+    def _piece(self, word: _Word) -> tuple[int, int]:
+        """Where the piece of the text begins and ends that a word stands in, between signs and words that set things apart."""
+        cuts = [(found.start(), found.end()) for found in _PIECES.finditer(self.masked)]
+        start = max((end for _, end in cuts if end <= word.start), default=0)
+        return start, min((begin for begin, _ in cuts if begin >= word.end), default=len(self.masked))
 
     def _follows_a_reason(self, word: _Word) -> bool:
         """Whether `for` or the like stands before a word, with no sign between that sets things apart, after a name."""
@@ -228,28 +243,31 @@ class _Reader:
                 return any(one.start < other.start for one in self.found)
         return False
 
-    def _doubt(self) -> str:
-        """The word that may deny the names, or leaves open which of them it is; empty where there is none."""
+    def _doubt(self, name: Named) -> str:
+        """The word that may deny a name, or leaves open whether it or another is meant; empty where there is none."""
         for word in self.words:
-            kind = "doubt" if word.text == "?" else self.names.denials.get(word.text, "")
-            if kind == "alternative" and self._between_names(word):
+            kind = self.names.denials.get(word.text, "")
+            if kind == "alternative" and self._between(word, name):
                 return word.text
-            if kind in ("denies", "other_person", "allergy", "held") and self._denies(word):
-                return word.text
-            if kind == "doubt":
+            if kind in ("denies", "other_person", "allergy", "held", "doubt") and self._denies(word, name):
                 return word.text
         several = len({one.meanings for one in self.found}) > 1
         ended = [word.text for word in self.words if self.names.denials.get(word.text) == "past"]
         return ended[0] if several and ended else "?" if "?" in self.masked else ""
 
-    def _between_names(self, word: _Word) -> bool:
-        return any(one.end <= word.start for one in self.found) and any(one.start >= word.end for one in self.found)
+    def _between(self, word: _Word, name: Named) -> bool:
+        """Whether a name is the last before, or the first behind, a word that stands between two names; `in OR` is a place."""
+        before = [one for one in self.found if one.end <= word.start]
+        behind = [one for one in self.found if one.start >= word.end]
+        place = self.masked[: word.start].rstrip().endswith((" in", " the"))
+        return bool(before and behind) and not place and name in (before[-1], behind[0])
 
-    def _denies(self, word: _Word) -> bool:
-        """Whether a denying word stands before a name, or right behind one."""
-        if any(one.start >= word.end for one in self.found):
-            return not self._follows_a_reason(word)
-        return any(one.end <= word.start and not self.masked[one.end : word.start].strip(" ,:-(") for one in self.found)
+    def _denies(self, word: _Word, name: Named) -> bool:
+        """Whether a denying word stands before a name, nothing final between them, or right behind it."""
+        if name.start >= word.end:
+            return not _FINAL.search(self.masked[word.end : name.start]) and not self._follows_a_reason(word)
+        later = any(one.start >= word.end for one in self.found)
+        return name.end <= word.start and not later and not self.masked[name.end : word.start].strip(" ,:-(")
 
     def _with_beside(self, one: Named, number: int) -> Named:
         """A name with the words from it to the next name; the first has those before it too."""
