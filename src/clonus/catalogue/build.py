@@ -265,7 +265,7 @@ class CatalogueBuilder:
     def _rows(self, path: str, *columns: str) -> Iterable[dict[str, str]]:
         """The rows of a table that have all columns; each other row is a fault."""
         for number, row in enumerate(read_rows(self.tables.get(path, "")), start=2):
-            if all(isinstance(row.get(column), str) for column in columns):
+            if None not in map(row.get, columns):
                 yield row
             else:
                 self.faults.append(

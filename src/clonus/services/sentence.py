@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from clonus.catalogue.names import LABEL, Meaning, NameIndex, Spelling, fold
@@ -24,6 +25,7 @@ _FOR = frozenset(
 CORRECTED = "corrected spelling"
 _SCANNED = str.maketrans("105", "los")
 _ACIDS = frozenset(("acid", "acide", "ácido", "acido", "säure"))
+_KEPT = 4096
 _LONGEST = 6
 _MOST_GUESSES = 40
 
@@ -63,6 +65,7 @@ class _Word:
     end: int
 
 
+@lru_cache(_KEPT)
 def names_in(given: str, names: NameIndex) -> Text:
     """Every name that a text holds.
 

@@ -1,12 +1,12 @@
-"""Misspelled names: forgiven only where one name is clearly nearest, the word is long enough, and no look-alike stands within reach."""
+"""Misspelled names: forgiven only where one name is clearly nearest, the word is long enough, and no look-alike stands within reach.
+
+The library of distances is loaded when the first word needs it.
+"""
 
 import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from clonus.catalogue.names import Meaning, NameIndex
 
@@ -78,6 +78,8 @@ def between(word: str, names: NameIndex) -> tuple[Meaning, ...]:
 
 def _leant_to(word: str, best: str, names: NameIndex) -> str:
     """The look-alike of the nearest name towards which a word with a consonant too many leads."""
+    from rapidfuzz.distance import OSA
+
     for name in dict.fromkeys((best, *(one for meaning in names.meanings_of(best) for one in meaning.ingredients))):
         for rival in names.alike.get(name, ()):
             far = OSA.distance(word, rival)
@@ -93,6 +95,9 @@ def _consonants(word: str) -> str:
 
 def _near(word: str, most: int, names: NameIndex) -> Iterator[tuple[str, int]]:
     """Every known word within some mistakes, drugs and others, with its distance."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
     for length in range(len(word) - most, len(word) + most + 1):
         pool = names.words_of_length.get(length, ())
         for name, distance, _ in process.extract(word, pool, scorer=OSA.distance, score_cutoff=most, limit=None):
