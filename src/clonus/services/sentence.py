@@ -23,6 +23,9 @@ _FOR = frozenset(
     ("for", "pour", "gegen", "bei", "para", "per", "contra", "wegen", "für", "contre", "dx", "indication", "indicated", "reason")
 )
 CORRECTED = "corrected spelling"
+_COMPOUND = re.compile(
+    r"(?<=\w{5})-?(?:(?:hydro)?(?:chlorid|bromid)|sulfat|maleat|tartrat|citrat|succinat|mesilat|pflaster|tropfen|tabletten|kapseln|retard)e?$"
+)
 _SCANNED = str.maketrans("105", "los")
 _ACIDS = frozenset(("acid", "acide", "ácido", "acido", "säure"))
 _KEPT = 4096
@@ -195,6 +198,10 @@ class _Reader:
         known = [self.names.meanings_of(part) or self.names.of_sound(part) for part in parts if part not in self.names.words]
         if len(parts) > 1 and known and all(known):
             yield from (self._named(word.start, word.end, meanings, "joined names") for meanings in dict.fromkeys(known))
+        elif (bare := _COMPOUND.sub("", word.text)) != word.text and (
+            meanings := self.names.meanings_of(bare) or self.names.of_sound(bare)
+        ):
+            yield self._named(word.start, word.end, meanings, "international")
         elif len(word.text) > 5 and (meanings := self.names.of_sound(word.text)):
             near = between(word.text, self.names)
             both = len(near) > 1 and meanings[0] in near
