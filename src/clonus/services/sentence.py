@@ -11,10 +11,10 @@ from clonus.services.patterns import CODES, DATE, DOSE, STRENGTH
 from clonus.services.spelling import between, corrected
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffd]+")
-_TOKEN = re.compile(r"[^\s,;+&/|()\[\]{}<>\"=*•·:!_~]+")
+_TOKEN = re.compile(r"[^\s→⇒,;+&/|()\[\]{}<>\"=*•·:!_~]+")
 _FINAL = re.compile(r"[;\n]|\. ")
-_PIECES = re.compile(r"[,;+&/|()\[\]]| - |\b(?:and|with|plus|und|et|con|avec|mit)\b")
-_APART = re.compile(r"[,;+&/|\n•·()\[\]{}]")
+_PIECES = re.compile(r"[→⇒,;+&/|()\[\]]| - |\b(?:and|with|plus|und|et|con|avec|mit)\b")
+_APART = re.compile(r"[→⇒,;+&/|\n•·()\[\]{}]")
 _SLASHED = re.compile(r"(?<![\w/])(d/c(?:'d|ed|d)?|h/o|w/o|w/)(?![\w/])")
 _NUMBERED = re.compile(r"\b(?:tylenol|apap|acetaminophen)\s*(?:(?:with|w/)\s?codeine\s*)?(?:#|no\.?)\s?[1-4]\b")
 _LABEL_WORDS = 2
