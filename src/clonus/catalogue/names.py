@@ -164,6 +164,11 @@ class NameIndex:
         return known or any(name in self.own for meaning in found.meanings for name in meaning.ingredients)
 
     @cached_property
+    def alike_meanings(self) -> frozenset[frozenset[tuple[Meaning, ...]]]:
+        """The pairs of meanings of which some names look alike."""
+        return frozenset(frozenset(map(self.meanings_of, pair)) for pair in self.lookalikes)
+
+    @cached_property
     def alike(self) -> dict[str, tuple[str, ...]]:
         """The look-alikes of each name that has some."""
         found: dict[str, list[str]] = {}

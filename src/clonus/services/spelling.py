@@ -106,4 +106,6 @@ def _near(word: str, most: int, names: NameIndex) -> Iterator[tuple[str, int]]:
 
 def _alike(one: str, other: str, names: NameIndex) -> bool:
     """Whether two names are a known pair of look-alikes, by their spellings or by what they mean."""
-    return frozenset((one, other)) in names.lookalikes
+    if one in names.alike:
+        return other in names.alike[one]
+    return other in names.alike and frozenset((names.meanings_of(one), names.meanings_of(other))) in names.alike_meanings
