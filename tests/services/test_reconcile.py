@@ -200,3 +200,10 @@ def test_an_ambiguous_brand_keeps_all_that_it_may_be() -> None:
 def test_lithium_by_any_name_is_doubtful_and_baclofen_is_not_serotonergic() -> None:
     assert read(name="lithium carbonate ER 450 mg")[0].strength is Strength.DOUBTFUL
     assert read(name="baclofen 10 mg tid")[0].strength is Strength.NONE
+
+
+@pytest.mark.parametrize("name", ["Prozac stopped yesterday, Nardil 15 mg", "fluoxetine or Nardil", "Prozac? + linezolid 600 mg"])
+def test_a_doubted_drug_beside_a_code_is_not_lost(name: str) -> None:
+    offered = {one for medication in read(name=name, rxcui="4493") for candidate in medication.candidates for one in candidate.split(" + ")}
+
+    assert offered & {"phenelzine", "linezolid"}

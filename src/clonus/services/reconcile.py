@@ -75,9 +75,10 @@ def _read(entry: MedicationEntry, catalogue: Catalogue) -> list[Reading]:
     if coded is None:
         return named or [Reading(entry, ())]
     understood = [reading for reading in named if reading.status is not Recognition.UNRECOGNIZED]
-    others = [reading for reading in understood if _apart(reading, coded)]
+    others = [reading for reading in understood if _apart(reading, coded) or (reading.doubted and _means_more(reading, coded))]
     of_code = next((reading for reading in understood if reading not in others), Reading(entry, ()))
-    differs = _differs(entry, others, coded) if others and len(others) == len(understood) else ""
+    apart = others and len(others) == len(understood) and not any(reading.doubted for reading in others)
+    differs = _differs(entry, others, coded) if apart else ""
     first = Reading(of_code.entry, (coded,), how=f"the code {entry.code_system} {entry.code}", order=of_code.order, remark=differs)
     return [first] if differs else [first, *others]
 
@@ -101,6 +102,11 @@ def _of_code(entry: MedicationEntry, catalogue: Catalogue) -> Meaning | None:
         case _:
             ingredients = ()
     return Meaning(ingredients=ingredients) if ingredients else None
+
+
+def _means_more(reading: Reading, coded: Meaning) -> bool:
+    """Whether a reading may be something that the code does not mean."""
+    return any(meaning.drug_class or set(meaning.ingredients) - set(coded.ingredients) for meaning in reading.meanings)
 
 
 def _apart(reading: Reading, coded: Meaning) -> bool:
