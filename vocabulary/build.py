@@ -98,7 +98,7 @@ class Vocabulary:
                 where = "+".join(sorted({one for _, places, _ in meant.values() for one in places}))
                 source = "+".join(sorted({one for _, _, sources in meant.values() for one in sources}))
                 lines[key] = f"{key}\t{'|'.join(sorted(meant))}\t{kind}\t{where}\t{source}"
-        for key, name in self._sounds().items():
+        for key, name in self.sounds().items():
             lines[f"~{key}"] = f"~{key}\t{name}\tsound\t\t"
         yield from sorted(lines.values(), key=lambda line: line.encode())
 
@@ -124,7 +124,7 @@ class Vocabulary:
                 found.append(word)
         return found
 
-    def _sounds(self) -> dict[str, str]:
+    def sounds(self) -> dict[str, str]:
         """What the names of ingredients sound like in any European language, where only one of them does."""
         heard: dict[str, set[str]] = defaultdict(set)
         for key, meant in self.meant.items():
@@ -147,7 +147,7 @@ def write(table: str, header: list[str], rows: Iterable[list[str]]) -> None:
 
 def add_known(vocabulary: Vocabulary, data: Path) -> None:
     """The substances of the knowledge, the hand-kept ingredients, and the codes that independent extracts agree on."""
-    for substance in (*open_catalogue().substances.values(),):
+    for substance in open_catalogue().substances.values():
         vocabulary.ingredient(substance.name, substance.rxcui, "knowledge")
         for also in substance.also:
             vocabulary.spelling(also, (substance.name,), "synonym", "", "knowledge")
@@ -332,8 +332,9 @@ def main() -> None:
     add_hand_kept(vocabulary)
     products = list(ndc_products(given.packages))
     called = add_registry(vocabulary, products, given.packages)
+    heard = vocabulary.sounds()
     for french, rxcui in french_codes(given.packages):
-        meant = list(vocabulary.meant.get(fold(french), ())) or vocabulary._sounds().get(sound(fold(french)), "").split()
+        meant = list(vocabulary.meant.get(fold(french), ())) or [one for one in (heard.get(sound(fold(french))),) if one]
         if len(meant) == 1 and meant[0] in vocabulary.ingredients:
             vocabulary.ingredient(meant[0], rxcui, "ansm")
             vocabulary.spelling(french, (meant[0],), "international", "fr", "ansm")

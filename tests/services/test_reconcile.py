@@ -1,10 +1,13 @@
 """Names and codes: what an entry of a medication list is taken for."""
 
+from fractions import Fraction
+
 import pytest
 
 import clonus
 from clonus.domain.assessment import Medication, Recognition
 from clonus.domain.substances import Strength
+from clonus.services.reconcile import reconcile
 
 CATALOGUE = clonus.open_catalogue()
 
@@ -152,6 +155,104 @@ def test_dates_in_the_text_of_an_entry_say_whether_it_is_on_board(text: str, on_
     assert read_order(text).on_board.value == on_board
 
 
+TAKEN = (
+    "stopped drinking 3 weeks ago, takes Nardil",
+    "Nardil 15 mg, stopped smoking 2 weeks ago",
+    "Nardil - symptoms stopped 3 days ago",
+    "sertraline, bleeding stopped 2 days ago",
+    "stopped smoking, on Zyban",
+    "Nardil stopped working so dose increased",
+    "Nardil 45 mg last visit 2 weeks ago",
+    "Nardil last dose increase 3 weeks ago",
+    "last refill of Nardil 2 months ago",
+    "stopped Prozac then restarted it 2 days ago",
+    "Nardil stopped by GP, restarted by psych",
+    "plan: stop sertraline tomorrow",
+    "Nardil to stop in 2 weeks",
+    "Nardil to be stopped",
+    "Nardil will be stopped 2 days before surgery",
+    "stop Nardil 14 days before surgery",
+    "dc'd on tramadol 50 mg",
+)
+
+
+@pytest.mark.parametrize("text", TAKEN)
+def test_what_ends_something_else_or_nothing_yet_ends_no_drug(text: str) -> None:
+    assert read_order(text).on_board.value == "yes"
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        ("Nardil stopped 10-14 days ago", 10, 14),
+        ("Nardil stopped 2 to 3 days ago", 2, 3),
+        ("Nardil stopped 1-2 weeks ago", 7, 14),
+        ("Nardil stopped less than 2 weeks ago", 0, 14),
+        ("Nardil stopped almost 2 weeks ago", 0, 14),
+        ("Nardil stopped 1½ days ago", 1.5, 1.5),
+        ("Nardil stopped 3,5 days ago", 3.5, 3.5),
+        ("Nardil ran out 3 days ago", 3, 3),
+        ("Nardil 15 mg tid - last taken 2026-11-12", 10, 10),
+        ("Nardil, discontinued on 11/12/2026 by GP", None, None),
+        ("discontinued phenelzine 4 days ago", 4, 4),
+        ("phenelzine stopped due to headache 4 days ago", 4, 4),
+    ],
+)
+def test_the_day_of_stopping_is_as_wide_as_the_words_are_vague(text: str, least: float | None, most: float | None) -> None:
+    case = {"as_of": "2026-11-22", "medications": [{"name": text}]}
+    [reading] = reconcile(clonus.read_case(case, CATALOGUE).medications or (), CATALOGUE)
+
+    assert reading.entry.stopped is not None
+    if least is not None:
+        assert (float(reading.entry.stopped.least), float(reading.entry.stopped.most)) == (least, most)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["sertraline on hold", "Zoloft changed to Lexapro", "history of phenelzine", "Nardil stopped by GP"],
+)
+def test_an_end_without_a_day_leaves_open_whether_it_is_on_board(text: str) -> None:
+    assert read(name=text)[0].on_board.value == "unknown"
+
+
+def test_each_of_several_drugs_has_its_own_end() -> None:
+    prozac, nardil = read(name="stopped Prozac 5 weeks ago, started Nardil today")
+
+    assert (prozac.ingredients[0].name, nardil.ingredients[0].name) == ("fluoxetine", "phenelzine")
+    assert (prozac.on_board.value, nardil.on_board.value) == ("unknown", "yes")
+
+
+@pytest.mark.parametrize(
+    ("text", "per_day"),
+    [
+        ("methotrexate 15 mg once a week", Fraction(1, 7)),
+        ("fluoxetine 90 mg twice weekly", Fraction(2, 7)),
+        ("sertraline 100 mg twice a day", 2),
+        ("Percocet 5/325", None),
+        ("Sinemet 25/100", None),
+        ("T2DM on metformin", None),
+        ("OD on venlafaxine 75 mg x 30 tabs", None),
+        ("metformin 500 mg on hold", None),
+        ("escitalopram 10mg OD", 1),
+    ],
+)
+def test_a_frequency_is_no_strength_and_no_preposition(text: str, per_day: Fraction | int | None) -> None:
+    assert read_order(text).per_day == per_day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sertraline daily; use heating pad prn",
+        "sertraline daily, ice pack as needed",
+        "tramadol scheduled, not PRN",
+        "Nardil 15 mg tid (PRN antacid)",
+    ],
+)
+def test_what_is_needed_of_something_else_makes_no_drug_one_when_needed(text: str) -> None:
+    assert not any(medication.prn for medication in read(name=text))
+
+
 def test_the_keys_of_a_case_stand_above_the_words_of_its_text() -> None:
     assert read_order("sertraline 50 mg stopped 2 years ago", stopped=1).on_board.value == "yes"
     assert read_order("sertraline 50 mg po", daily_dose="200 mg").dose == "200 mg"
@@ -204,6 +305,72 @@ def test_lithium_by_any_name_is_doubtful_and_baclofen_is_not_serotonergic() -> N
 
 @pytest.mark.parametrize("name", ["Prozac stopped yesterday, Nardil 15 mg", "fluoxetine or Nardil", "Prozac? + linezolid 600 mg"])
 def test_a_doubted_drug_beside_a_code_is_not_lost(name: str) -> None:
-    offered = {one for medication in read(name=name, rxcui="4493") for candidate in medication.candidates for one in candidate.split(" + ")}
+    found = read(name=name, rxcui="4493")
+    offered = {one.name for medication in found for one in medication.ingredients}
+    offered |= {one for medication in found for candidate in medication.candidates for one in candidate.split(" + ")}
 
     assert offered & {"phenelzine", "linezolid"}
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "beside"),
+    [
+        ("Symbyax", "4493", "olanzapine"),
+        ("Prozac 20 mg and Zzzorp 5 mg", "4493", ""),
+        ("Zoloft + Nardil", "10689", "phenelzine"),
+        ("Zoloft 50 mg", "6809", "sertraline"),
+    ],
+)
+def test_what_a_text_says_beyond_its_code_is_kept(name: str, code: str, beside: str) -> None:
+    first, *others = read(name=name, rxcui=code)
+
+    assert first.status is Recognition.RECOGNIZED
+    said = {one.name for medication in others for one in medication.ingredients} | {
+        one for medication in others for one in medication.candidates
+    }
+    assert any(beside in one for one in said) if beside else any(one.status is Recognition.UNRECOGNIZED for one in others)
+
+
+def test_a_denied_name_stays_denied_beside_its_code() -> None:
+    [medication] = read(name="not on Prozac", rxcui="4493")
+
+    assert medication.status is Recognition.AMBIGUOUS
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("es-citalopram", "escitalopram"),
+        ("(es)citalopram 10 mg", "escitalopram"),
+        ("des-venlafaxine", "desvenlafaxine"),
+        ("sertraline50mg", "sertraline"),
+        ("nardil15mg", "phenelzine"),
+        ("Ambyen 200 mg", "amiodarone"),
+    ],
+)
+def test_a_prefix_or_a_strength_grown_together_with_a_name_is_read(text: str, meant: str) -> None:
+    assert ingredients(name=text) == [[meant]]
+
+
+@pytest.mark.parametrize("text", ["clomip 25", "phenazine", "Coricidin HBP"])
+def test_a_name_that_could_be_another_is_not_settled(text: str) -> None:
+    assert all(medication.status is not Recognition.RECOGNIZED for medication in read(name=text))
+
+
+@pytest.mark.parametrize(
+    ("text", "taken", "denied"),
+    [
+        ("no tramadol, on methadone 30 mg", "methadone", "tramadol"),
+        ("sertraline, no linezolid, buspirone 10 mg bid", "buspirone", "linezolid"),
+        ("denies MAOI, SSRI, tramadol", "", "tramadol"),
+        ("do not take with sertraline", "", "sertraline"),
+        ("NKDA. Meds: Zoloft", "sertraline", ""),
+    ],
+)
+def test_a_denial_ends_where_the_text_affirms(text: str, taken: str, denied: str) -> None:
+    found = read(name=text)
+    sure = {one.name for medication in found for one in medication.ingredients}
+    open_ones = {candidate for medication in found for candidate in medication.candidates}
+
+    assert not taken or taken in sure
+    assert not denied or (denied in open_ones and denied not in sure)

@@ -10,7 +10,8 @@ from functools import cached_property
 
 _SPACES = re.compile(r"\s+")
 _MARKS = {**dict.fromkeys("’‘´`ʼ′", "'"), **dict.fromkeys("–‐‑‒—−", "-"), **dict.fromkeys("®™©\u00ad\u200b\u200c\u200d\ufeff")}
-_ALIKE = str.maketrans(_MARKS)
+_PARTS: dict[str, str | None] = {"½": " 1/2", "¼": " 1/4", "¾": " 3/4"}
+_ALIKE = str.maketrans({**_MARKS, **_PARTS})
 _HEARD = "ph:f qu:kv kw:kv ae:e oe:e ks:s cs:s x:s cz:c y:i w:v j:i ce:se ci:si ch:k c:k h: z:s ł:l ø:o"
 _SOUNDS = tuple((pair.partition(":")[0], pair.partition(":")[2]) for pair in _HEARD.split())
 _DOUBLED = re.compile(r"(.)\1+")
@@ -90,6 +91,16 @@ class SortedTable:
         sought = prefix.encode("utf-8", "replace")
         return self.content.startswith(sought, self._position(sought))
 
+    def beginning(self, prefix: str) -> Iterator[str]:
+        """The keys that begin so and are one word."""
+        sought = prefix.encode("utf-8", "replace")
+        start = self._position(sought)
+        while self.content.startswith(sought, start):
+            key = self.content[start : self.content.find(b"\t", start)].decode()
+            if key.isalpha():
+                yield key
+            start = self.content.find(b"\n", start) + 1 or len(self.content)
+
     def keys(self) -> list[str]:
         """Every key, in order."""
         return [line.partition("\t")[0] for line in self.content.decode().split("\n") if line]
@@ -142,7 +153,7 @@ class NameIndex:
         found = self.own.get(name)
         if found is None and (line := self.table.find(name)) is not None:
             means, kind, where, source = line.split("\t")
-            found = Spelling(tuple(_meaning(one) for one in means.split("|")), kind, where, source)
+            found = Spelling(tuple(meaning_of(one) for one in means.split("|")), kind, where, source)
         return found
 
     def of_name(self, name: str) -> tuple[Meaning, ...]:
@@ -196,6 +207,10 @@ class NameIndex:
     def continues(self, name: str) -> bool:
         """Whether some known spelling begins so, and goes on with another word or sign."""
         return name in self._beginnings or self.table.begins(f"{name} ") or self.table.begins(f"{name}-")
+
+    def begins_another(self, word: str, meanings: tuple[Meaning, ...]) -> bool:
+        """Whether a word begins a longer name of something else, as `clomip` does."""
+        return any(self.meanings_of(key) not in ((), meanings) for key in self.table.beginning(word))
 
     def of_sound(self, word: str) -> tuple[Meaning, ...]:
         """The ingredient that a word is the name of in another European language; none where several sound so."""
@@ -336,10 +351,6 @@ def read_rows(text: str) -> Iterator[dict[str, str]]:
 
 def meaning_of(cell: str) -> Meaning:
     """What a cell of a table says: ingredients with semicolons, a class after @, or a dash for what is no drug."""
-    return _meaning(cell)
-
-
-def _meaning(cell: str) -> Meaning:
     if cell == NOT_A_DRUG:
         return Meaning()
     if cell.startswith("@"):

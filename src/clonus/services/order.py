@@ -8,42 +8,56 @@ from fractions import Fraction
 from clonus.catalogue.names import NameIndex
 from clonus.domain.moments import DaysBefore
 from clonus.domain.record import MedicationEntry, Order
-from clonus.services.patterns import AGO, COUNT, DATE, DOSE, ENDING, EVERY, GERMAN, NEEDED, STARTING, TIMES
+from clonus.services.patterns import CODES, COUNT, DOSE, EVERY, GERMAN, NEEDED, STRENGTH, TIMES
+from clonus.services.timing import number_of, started, stopped
 
-_WORDS = {word: Fraction(number) for number, word in enumerate(["zero", "one", "two", "three", "four", "five", "six"])}
-_WORDS |= {"a": Fraction(1), "an": Fraction(1), "half": Fraction(1, 2), "½": Fraction(1, 2)}
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
-_SPANS = {"h": Fraction(1, 24), "d": Fraction(1), "w": Fraction(7), "m": Fraction(30), "y": Fraction(365)}
+_SPANS = {"w": 7, "m": 30, "s": 7}
+_ALSO_WORDS = frozenset(("on", "od", "om", "am", "pm"))
+_PIECES = re.compile(r"[,;()\[\]]|\. ")
 
 
-def order_of(text: str, moments: Mapping[str, DaysBefore], names: NameIndex) -> Order:
-    """What a folded text says beside the name.
+def order_of(before: str, after: str, moments: Mapping[str, DaysBefore], names: NameIndex) -> Order:
+    """What a folded text says around a name.
 
     Args:
-        text: the piece of the entry that belongs to one name.
+        before: the text before the name, back to the one before it.
+        after: the text behind the name, up to the next one.
         moments: the dates that stand in the entry, each as days before the moment of assessment.
         names: where the words of frequency and route are known.
 
     Example:
         >>> from clonus.catalogue.opening import open_catalogue
-        >>> read = order_of("zoloft 100mg po bid prn", {}, open_catalogue().names)
+        >>> read = order_of("", " 100mg po bid prn", {}, open_catalogue().names)
         >>> read.dose, read.per_day, read.route, read.prn
         ('100 mg', Fraction(2, 1), 'oral', True)
     """
+    text = f"{before} {after}"
     words = re.findall(r"[^\s,;()\[\]]+", text)
     dose = DOSE.search(text)
-    started, stopped = _moment(text, STARTING, moments), _moment(text, ENDING, moments)
-    ended = any(names.denials.get(word.strip(".:")) == "past" for word in words)
+    ended, undated = stopped(before, after, moments, names)
     return Order(
         dose=_spelled(dose) if dose else "",
         count=_count(text),
-        per_day=_per_day(text, words, names),
+        per_day=_per_day(text, names),
         route=_first(words, names.routes),
-        prn=NEEDED.search(text) is not None,
-        started=started,
-        stopped=stopped,
-        stopped_undated=stopped is None and ended,
+        prn=_when_needed(text, names),
+        started=started(before, after, moments, names),
+        stopped=ended,
+        stopped_undated=undated,
     )
+
+
+def _when_needed(text: str, names: NameIndex) -> bool:
+    """Whether the drug is taken only when needed: nothing else that could be stands before the word in its piece of the text."""
+    for found in NEEDED.finditer(text):
+        piece = _PIECES.split(text[: found.start()])[-1]
+        others = [part for part in STRENGTH.sub(" ", CODES.sub(" ", piece)).split() if part[0].isalpha()]
+        opened = piece == "" and text[: found.start()].rstrip().endswith(("(", "["))
+        alone = not (opened and text[found.end() :].lstrip()[:1].isalpha())
+        if alone and "not" not in others and all(part.strip(".") in names.words or part in names.often for part in others):
+            return True
+    return False
 
 
 def completed(entry: MedicationEntry, order: Order) -> MedicationEntry:
@@ -69,50 +83,31 @@ def _spelled(dose: re.Match[str]) -> str:
 
 def _count(text: str) -> Fraction | None:
     found = COUNT.search(text)
-    return _number(found[2] or found[1]) if found else None
+    return number_of(found[2] or found[1]) if found else None
 
 
-def _number(text: str) -> Fraction:
-    return _WORDS[text] if text in _WORDS else Fraction(text)
-
-
-def _per_day(text: str, words: list[str], names: NameIndex) -> Fraction | None:
+def _per_day(text: str, names: NameIndex) -> Fraction | None:
     """How often a day; the oftener where a range is given."""
     every, german, times = EVERY.search(text), GERMAN.search(text), TIMES.search(text)
     if every:
         hours = [int(one) for one in every.groups() if one]
         return Fraction(24, min(hours)) if min(hours) else None
     if german:
-        return Fraction(sum(_number(one) for one in german.groups() if one))
-    for word in words:
-        if word.strip(".") in names.often:
-            return names.often[word.strip(".")]
+        return Fraction(sum(number_of(one) for one in german.groups() if one))
     if times:
-        return Fraction(_OFTEN.get(times[1]) or int(times[1]))
+        often = Fraction(_OFTEN.get(times["often"]) or number_of(times["often"]))
+        return often / _SPANS.get((times["span"] or times["adverb"])[0], 1)
+    for found in re.finditer(r"[^\s,;()\[\]]+", text):
+        word = found[0].strip(".")
+        if word in names.often and not (word in _ALSO_WORDS and not _after_a_dose(text, found)):
+            return names.often[word]
     return None
+
+
+def _after_a_dose(text: str, found: re.Match[str]) -> bool:
+    """Whether a short word stands where a frequency does: behind a dose, and not before `hold`."""
+    return DOSE.search(text[: found.start()]) is not None and not text[found.end() :].lstrip().startswith("hold")
 
 
 def _first(words: list[str], table: Mapping[str, str]) -> str:
     return next((table[word.strip(".:")] for word in words if word.strip(".:") in table), "")
-
-
-def _moment(text: str, led_by: re.Pattern[str], moments: Mapping[str, DaysBefore]) -> DaysBefore | None:
-    """The moment that a word such as `started` or `stopped` leads to."""
-    for found in (*AGO.finditer(text), *DATE.finditer(text)):
-        if led_by.search(text[: found.start()]):
-            when = moments.get(found[0]) if found.re is DATE else _ago(found)
-            if when is not None:
-                return when
-    return None
-
-
-def _ago(found: re.Match[str]) -> DaysBefore:
-    """How long ago words say; a span given in days may be up to a day more or less, and so on."""
-    if found[3]:
-        least, most = {"today": (0, 1), "yesterday": (0, 2), "last week": (1, 14), "last month": (1, 62)}.get(found[3], (1, 731))
-        return DaysBefore(Fraction(least), Fraction(most))
-    number = Fraction(found[1]) if found[1] else _WORDS[found[0].split()[0]]
-    span = _SPANS[found[2][0]]
-    if span <= 1:
-        return DaysBefore.exactly(number * span)
-    return DaysBefore((number - Fraction(1, 2)) * span, (number + Fraction(1, 2)) * span)

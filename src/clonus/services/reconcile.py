@@ -1,7 +1,7 @@
 """From the entries of a medication list to what each one means; no entry is ever silently ignored."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clonus.catalogue.names import Meaning
 from clonus.catalogue.shelves import Catalogue
@@ -74,13 +74,32 @@ def _read(entry: MedicationEntry, catalogue: Catalogue) -> list[Reading]:
     coded = _of_code(entry, catalogue)
     if coded is None:
         return named or [Reading(entry, ())]
+    return _of_both(entry, coded, named, catalogue)
+
+
+def _of_both(entry: MedicationEntry, coded: Meaning, named: list[Reading], catalogue: Catalogue) -> list[Reading]:
+    """The readings of an entry with a code and a text: the code's drug, and whatever else the text may mean.
+
+    Where the text names other drugs alone, the code is used and a remark says so; what may act on serotonin stands beside it as ambiguous.
+    """
     understood = [reading for reading in named if reading.status is not Recognition.UNRECOGNIZED]
-    others = [reading for reading in understood if _apart(reading, coded) or (reading.doubted and _means_more(reading, coded))]
-    of_code = next((reading for reading in understood if reading not in others), Reading(entry, ()))
-    apart = others and len(others) == len(understood) and not any(reading.doubted for reading in others)
-    differs = _differs(entry, others, coded) if apart else ""
-    first = Reading(of_code.entry, (coded,), how=f"the code {entry.code_system} {entry.code}", order=of_code.order, remark=differs)
-    return [first] if differs else [first, *others]
+    others = [reading for reading in understood if _means_more(reading, coded)]
+    agreeing = [reading for reading in understood if not _apart(reading, coded)]
+    own = next((reading for reading in agreeing if reading not in others), Reading(entry, ()))
+    differs = _differs(entry, others, coded) if others and not agreeing else ""
+    doubted = bool(agreeing) and all(reading.doubted for reading in agreeing)
+    how = f"the code {entry.code_system} {entry.code}"
+    first = Reading(own.entry, (coded,), doubted=doubted, how=how, order=own.order, remark=differs)
+    if differs:
+        return [first, *(replace(one, doubted=True) for one in others if _may_act(one, catalogue))]
+    unknown = [Reading(entry, ())] if understood and names_in(entry.given, catalogue.names).left_apart else []
+    return [first, *others, *unknown]
+
+
+def _may_act(reading: Reading, catalogue: Catalogue) -> bool:
+    """Whether something that a reading may mean may act on serotonin."""
+    names = [name for meaning in reading.meanings for name in meaning.ingredients]
+    return any(meaning.drug_class for meaning in reading.meanings) or any(strength_of(one, catalogue) is not Strength.NONE for one in names)
 
 
 def _differs(entry: MedicationEntry, others: list[Reading], coded: Meaning) -> str:
@@ -105,8 +124,9 @@ def _of_code(entry: MedicationEntry, catalogue: Catalogue) -> Meaning | None:
 
 
 def _means_more(reading: Reading, coded: Meaning) -> bool:
-    """Whether a reading may be something that the code does not mean."""
-    return any(meaning.drug_class or set(meaning.ingredients) - set(coded.ingredients) for meaning in reading.meanings)
+    """Whether a reading may be something that the code does not mean; a name of several products is settled by the code."""
+    more = [meaning.drug_class or set(meaning.ingredients) - set(coded.ingredients) for meaning in reading.meanings if meaning != coded]
+    return any(more) and not (coded in reading.meanings and not reading.doubted)
 
 
 def _apart(reading: Reading, coded: Meaning) -> bool:
@@ -128,9 +148,9 @@ def _of_text(entry: MedicationEntry, catalogue: Catalogue) -> list[Reading]:
 
 
 def _reading(entry: MedicationEntry, one: Named, catalogue: Catalogue) -> Reading:
-    if not one.beside.strip():
+    if not (one.before + one.after).strip():
         return Reading(entry, one.meanings, how=one.how)
-    order = order_of(one.beside, entry.moments, catalogue.names)
+    order = order_of(one.before, one.after, entry.moments, catalogue.names)
     return Reading(completed(entry, order), one.meanings, how=one.how, order=order)
 
 

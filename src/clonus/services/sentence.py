@@ -17,6 +17,28 @@ _PIECES = re.compile(r"[→⇒,;+&/|()\[\]]| - |\b(?:and|with|plus|und|et|con|av
 _APART = re.compile(r"[→⇒,;+&/|\n•·()\[\]{}]")
 _SLASHED = re.compile(r"(?<![\w/])(d/c(?:'d|ed|d)?|h/o|w/o|w/)(?![\w/])")
 _NUMBERED = re.compile(r"\b(?:tylenol|apap|acetaminophen)\s*(?:(?:with|w/)\s?codeine\s*)?(?:#|no\.?)\s?[1-4]\b")
+_PREFIXED = re.compile(r"\((es|des|lev|nor|dex)\)-?(?=[a-z]{5})")
+_GLUED = re.compile(r"(?<=[a-z]{4})(?=\d+(?:\.\d+)?\s?(?:mg|mcg|µg|g\b))|(?<=\dmg)(?=[a-z]{2})|(?<=\dmcg)(?=[a-z]{2})")
+_AFFIRMING = frozenset(
+    [
+        "on",
+        "takes",
+        "taking",
+        "take",
+        "took",
+        "started",
+        "start",
+        "starts",
+        "begin",
+        "began",
+        "now",
+        "currently",
+        "continue",
+        "continues",
+        "meds",
+        "tolerates",
+    ]
+)
 _LABEL_WORDS = 2
 _MEANT = {**dict.fromkeys(("d/c", "d/c'd", "d/ced", "d/cd"), "discontinued"), "h/o": "history of", "w/o": "without", "w/": "with "}
 _FOR = frozenset(
@@ -42,7 +64,8 @@ class Named:
     meanings: tuple[Meaning, ...]
     how: str = ""
     aside: bool = False
-    beside: str = ""
+    before: str = ""
+    after: str = ""
     doubted: str = ""
 
     @property
@@ -53,10 +76,14 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text as read: its names in order, each with what casts doubt on it, and the words that are left and may be another drug."""
+    """A text as read: its names in order, each with what casts doubt on it, and the words that are left and may be another drug.
+
+    `left_apart` says that some of these stand in a piece of the text that has no known name.
+    """
 
     named: tuple[Named, ...]
     left: tuple[str, ...] = ()
+    left_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +110,7 @@ def names_in(given: str, names: NameIndex) -> Text:
         ([('sertraline',), ('tramadol',)], ())
     """
     folded = _SLASHED.sub(lambda found: _MEANT[found[1]], fold(_CONTROL.sub(" ", given)))
-    folded = _NUMBERED.sub("tylenol with codeine", folded)
+    folded = _GLUED.sub(" ", _PREFIXED.sub(r"\1", _NUMBERED.sub("tylenol with codeine", folded)))
     whole = names.spelling(folded)
     if whole and folded not in names.abbreviations:
         doubted = "ordinary words" if whole.kind == LABEL and folded.count(" ") < _LABEL_WORDS else ""
@@ -94,8 +121,10 @@ def names_in(given: str, names: NameIndex) -> Text:
 
 
 def _word(found: re.Match[str]) -> _Word:
-    text = found[0].rstrip(".-'?").lstrip("-'.#?") or found[0]
-    return _Word(text, found.start(), found.end())
+    text = found[0].lstrip("-'.#?")
+    start = found.end() - len(text)
+    text = text.rstrip(".-'?")
+    return _Word(text, start, start + len(text)) if text else _Word(found[0], found.start(), found.end())
 
 
 def _masked(folded: str) -> str:
@@ -124,8 +153,9 @@ class _Reader:
             position += length
         self._guess_the_rest()
         self.found.sort(key=lambda one: one.start)
-        told = [self._with_beside(replace(one, doubted=self._doubt(one)), number) for number, one in enumerate(self.found)]
-        return Text(tuple(_settled(told)), tuple(word.text for word in self.left if self._says_something(word)))
+        told = [self._with_beside(replace(one, doubted=self._doubt(one))) for one in self.found]
+        left = [word for word in self.left if self._says_something(word)]
+        return Text(tuple(_settled(told)), tuple(word.text for word in left), any(self._stands_apart(word) for word in left))
 
     def _longest(self, position: int) -> tuple[Named | None, int]:
         """The longest name that begins with a word, and how many words it takes; one word that names nothing is kept for later."""
@@ -194,6 +224,10 @@ class _Reader:
             meanings = self.names.meanings_of(word.text.translate(_SCANNED))
             yield from [self._named(word.start, word.end, meanings, CORRECTED)] if meanings and word.text[0].isalpha() else []
             return
+        whole = self.names.meanings_of(word.text.replace("-", "")) if "-" in word.text else ()
+        if whole:
+            yield self._named(word.start, word.end, whole, "joined names")
+            return
         parts = [part for part in word.text.split("-") if part]
         known = [self.names.meanings_of(part) or self.names.of_sound(part) for part in parts if part not in self.names.words]
         if len(parts) > 1 and known and all(known):
@@ -233,10 +267,15 @@ class _Reader:
 
     def _names_a_product(self, word: _Word) -> bool:
         """Whether a word stands, without a name that is known, beside one of a form, as `brown powder` does."""
-        start, end = self._piece(word)
-        if any(start <= one.start < end for one in self.found):
+        if not self._stands_apart(word):
             return False
+        start, end = self._piece(word)
         return any(self.names.words.get(other.text) == "form" for other in self.words if start <= other.start < end)
+
+    def _stands_apart(self, word: _Word) -> bool:
+        """Whether a word stands in a piece of the text that has no known name."""
+        start, end = self._piece(word)
+        return not any(start <= one.start < end for one in self.found)
 
     def _piece(self, word: _Word) -> tuple[int, int]:
         """Where the piece of the text begins and ends that a word stands in, between signs and words that set things apart."""
@@ -261,9 +300,7 @@ class _Reader:
                 return word.text
             if kind in ("denies", "other_person", "allergy", "held", "doubt") and self._denies(word, name):
                 return word.text
-        several = len({one.meanings for one in self.found}) > 1
-        ended = [word.text for word in self.words if self.names.denials.get(word.text) == "past"]
-        return ended[0] if several and ended else "?" if "?" in self.masked else ""
+        return "?" if "?" in self.masked else ""
 
     def _between(self, word: _Word, name: Named) -> bool:
         """Whether a name is the last before, or the first behind, a word that stands between two names; `in OR` is a place."""
@@ -275,16 +312,28 @@ class _Reader:
     def _denies(self, word: _Word, name: Named) -> bool:
         """Whether a denying word stands before a name, nothing final between them, or right behind it."""
         if name.start >= word.end:
-            return not _FINAL.search(self.masked[word.end : name.start]) and not self._follows_a_reason(word)
+            return (
+                not _FINAL.search(self.masked[word.end : name.start])
+                and not self._follows_a_reason(word)
+                and not self._affirmed(word, name)
+            )
         later = any(one.start >= word.end for one in self.found)
         return name.end <= word.start and not later and not self.masked[name.end : word.start].strip(" ,:-(")
 
-    def _with_beside(self, one: Named, number: int) -> Named:
-        """A name with the words from it to the next name; the first has those before it too."""
-        start = 0 if number == 0 else one.start
+    def _affirmed(self, word: _Word, name: Named) -> bool:
+        """Whether a name behind a denied one stands for itself: with a word that affirms it, or a dose of its own, beyond a comma."""
+        between = [one for one in self.found if word.end <= one.start and one.end <= name.start]
+        if not between:
+            return False
+        gap = self.masked[between[-1].end : name.start]
+        dosed = DOSE.match(self.folded[name.end :].lstrip()) is not None and "," in gap
+        return dosed or any(other.text in _AFFIRMING for other in self.words if between[-1].end <= other.start < name.start)
+
+    def _with_beside(self, one: Named) -> Named:
+        """A name with the words before it, back to the last name, and behind it, up to the next."""
+        start = max((other.end for other in self.found if other.end <= one.start), default=0)
         later = [other.start for other in self.found if other.start >= one.end and not other.aside]
-        end = min(later, default=len(self.folded))
-        return replace(one, beside=f"{self.folded[start : one.start]} {self.folded[one.end : end]}")
+        return replace(one, before=self.folded[start : one.start], after=self.folded[one.end : min(later, default=len(self.folded))])
 
 
 def _settled(found: Sequence[Named]) -> Iterator[Named]:

@@ -46,6 +46,8 @@ def corrected(word: str, names: NameIndex) -> tuple[Meaning, ...]:
     if not near or (near[0][0][0] != word[0] and near[0][1] > 1):
         return ()
     best, distance = near[0]
+    if names.begins_another(word, names.meanings_of(best)):
+        return ()
     meant = names.meanings_of(best)
     if not meant or not names.may_be_meant(best):
         return ()
