@@ -11,6 +11,7 @@ from clonus.domain.assessment import Recognition
 from clonus.domain.record import MedicationEntry
 from clonus.services.reconcile import Reading, reconcile
 from clonus.services.sentence import CORRECTED
+from clonus.services.spelling import near_enough
 
 CATALOGUE = clonus.open_catalogue()
 TRACKED = sorted(name for name in CATALOGUE.substances if name.isalpha())
@@ -123,6 +124,17 @@ def test_no_misspelling_is_forgiven_from_farther_than_the_rule_allows(part: int)
                     far = min(nearest(word, one) for one in (*meaning.ingredients, meaning.drug_class) if one)
                     assert far <= allowed(word), (text, meaning)
     assert forgiven > 50
+
+
+def test_the_words_that_are_compared_are_all_that_can_be_near() -> None:
+    """The short list by pairs of letters loses none of the words that a comparison with every known word finds."""
+    chance = random.Random(7)
+    every = [word for words in CATALOGUE.names.words_of_length.values() for word in words]
+    for name in chance.sample(TRACKED, 40):
+        word = a_near_name(chance, name)
+        for most in (1, 2):
+            near = {one for one in every if abs(len(one) - len(word)) <= most and distance(one, word) <= most}
+            assert near <= set(near_enough(word, most, CATALOGUE.names)), word
 
 
 def test_no_two_look_alikes_are_reached_from_between_them() -> None:

@@ -208,6 +208,16 @@ class NameIndex:
         """Whether some known spelling begins so, and goes on with another word or sign."""
         return name in self._beginnings or self.table.begins(f"{name} ") or self.table.begins(f"{name}-")
 
+    @cached_property
+    def pieces(self) -> dict[str, list[str]]:
+        """The words that may have been meant by the pairs of letters in them: `^ab` at the beginning, `ab$` at the end, `ab` anywhere."""
+        found: dict[str, list[str]] = {}
+        for words in self.words_of_length.values():
+            for word in words:
+                for piece in {f"^{word[:2]}", f"{word[-2:]}$", *(word[at : at + 2] for at in range(len(word) - 1))}:
+                    found.setdefault(piece, []).append(word)
+        return found
+
     def begins_another(self, word: str, meanings: tuple[Meaning, ...]) -> bool:
         """Whether a word begins a longer name of something else, as `clomip` does."""
         return any(self.meanings_of(key) not in ((), meanings) for key in self.table.beginning(word))

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from clonus.catalogue.names import Meaning, NameIndex
 
-SHORTEST, LONG = 6, 9
+SHORTEST, EIGHT, LONG = 6, 8, 9
 _VOWELS = re.compile(r"[aeiouy]")
 _DOUBLED = re.compile(r"(.)\1+")
 _KEPT = 4096
@@ -100,10 +100,21 @@ def _near(word: str, most: int, names: NameIndex) -> Iterator[tuple[str, int]]:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    for length in range(len(word) - most, len(word) + most + 1):
-        pool = names.words_of_length.get(length, ())
-        for name, distance, _ in process.extract(word, pool, scorer=OSA.distance, score_cutoff=most, limit=None):
-            yield name, int(distance)
+    for name, distance, _ in process.extract(word, near_enough(word, most, names), scorer=OSA.distance, score_cutoff=most, limit=None):
+        yield name, int(distance)
+
+
+def near_enough(word: str, most: int, names: NameIndex) -> list[str]:
+    """Every known word that can lie within some mistakes; what is left out cannot.
+
+    One mistake touches two neighbors at most, so of one more pair of letters than there are mistakes, a letter apart, one is whole.
+    """
+    lengths = range(len(word) - most, len(word) + most + 1)
+    middle = len(word) // 2 - 1
+    if most > 2 or (most == 2 and len(word) < EIGHT):
+        return [name for length in lengths for name in names.words_of_length.get(length, ())]
+    pieces = [f"^{word[:2]}", f"{word[-2:]}$", *([word[middle : middle + 2]] if most > 1 else [])]
+    return sorted({name for piece in pieces for name in names.pieces.get(piece, ()) if len(name) in lengths})
 
 
 def _alike(one: str, other: str, names: NameIndex) -> bool:

@@ -156,7 +156,8 @@ def _remarks(record: PatientRecord, history: ExposureHistory) -> Iterator[str]:
     for taken in history.intakes:
         entry = taken[0].entry
         if entry.stopped is not None:
-            yield f"{entry.given}: last dose {_days(entry.stopped)} ago"
+            read = "" if entry in (record.medications or ()) else ", as its text was read"
+            yield f"{entry.given}: last dose {_days(entry.stopped)} ago{read}"
     doubtful = [one.given for one in history.medications if one.strength is Strength.DOUBTFUL]
     if doubtful and history.serotonergic_agent is Truth.UNKNOWN:
         yield f"doubtfully serotonergic, so they neither open nor close the gate: {', '.join(dict.fromkeys(doubtful))}"
