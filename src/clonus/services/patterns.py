@@ -48,7 +48,12 @@ DONE = (
     r"|(?:weaned|tapered|came|taken) off|abgesetzt|pausiert|arrêtée?|arretee?|suspendid[oa]|sospes[oa]|stoppet|gestopt)"
 )
 BEGUN = r"(?:started|begun|began|initiated|commenced|since|seit|depuis|desde|new)"
-AGAIN = re.compile(r"\b(?:re-?started|resumed|reinstated|back on|re-?start\w*|restarting)\b")
+RESTARTED = re.compile(r"\b(?:re-?start\w*|resum\w+|reinstat\w+|back on|went back|again)\b")
+AGAIN = re.compile(
+    rf"{RESTARTED.pattern}|\b(?:continu\w+|currently|now|takes|taking|took|taken (?:again|today)|relapsed"
+    r"|still|off and on|on and off|(?:morning|evening|am|pm|noon|bedtime|night\w*|second|extra) dose)\b"
+)
+CHANGED = re.compile(r"\b(?:increas\w+|titrat\w+|raised|doubled|up-?titrat\w+|dose change|changed|added|higher)\b|↑")
 SWITCHED = re.compile(r"(?:changed|switched|converted|swapped|replaced)\s+(?:over\s+)?(?:to|with|by|for)\b")
 LAST_DOSE = re.compile(r"\b(?:last (?:dose|taken|took|used|intake)|until|till|bis|jusqu'au|hasta)\b[ :]*(?:was|on|about|approx\w*|~)?\s*$")
 NOT_YET = re.compile(r"\b(?:not|never|be|to|will|should|would|if|may|plan\w*|until|when|before|once)\s+(?:be\s+|have\s+|been\s+)?$")

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from clonus.catalogue.names import Meaning
+from clonus.catalogue.names import Meaning, fold
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Recognition
 from clonus.domain.record import MedicationEntry, Order
 from clonus.domain.substances import Strength
 from clonus.services.order import completed, order_of
+from clonus.services.patterns import RESTARTED
 from clonus.services.sentence import Named, names_in
 
 _EMPTY = Order()
@@ -151,7 +152,16 @@ def _reading(entry: MedicationEntry, one: Named, catalogue: Catalogue) -> Readin
     if not (one.before + one.after).strip():
         return Reading(entry, one.meanings, how=one.how)
     order = order_of(one.before, one.after, entry.moments, catalogue.names)
+    if one.again:
+        order = replace(order, stopped=None, stopped_undated=False, started=None)
+    elif RESTARTED.search(_elsewhere(entry, one)):
+        order = replace(order, stopped=None, stopped_undated=order.stopped is not None or order.stopped_undated, started=None)
     return Reading(completed(entry, order), one.meanings, how=one.how, order=order)
+
+
+def _elsewhere(entry: MedicationEntry, one: Named) -> str:
+    """The rest of an entry's text, which may say that a drug was begun again."""
+    return fold(entry.given).replace(one.after, " ")
 
 
 def spelled(meaning: Meaning) -> str:

@@ -57,7 +57,10 @@ _MOST_GUESSES = 40
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One name found in a text: where it stands, what it may mean, how it was understood, and the words that belong to it."""
+    """One name found in a text: where it stands, what it may mean, how it was understood, and the words that belong to it.
+
+    `again` says that the text names an ingredient of it elsewhere too, so that what ends one of them may not end the drug.
+    """
 
     start: int
     end: int
@@ -67,6 +70,7 @@ class Named:
     before: str = ""
     after: str = ""
     doubted: str = ""
+    again: bool = False
 
     @property
     def ingredients(self) -> frozenset[str]:
@@ -333,7 +337,10 @@ class _Reader:
         """A name with the words before it, back to the last name, and behind it, up to the next."""
         start = max((other.end for other in self.found if other.end <= one.start), default=0)
         later = [other.start for other in self.found if other.start >= one.end and not other.aside]
-        return replace(one, before=self.folded[start : one.start], after=self.folded[one.end : min(later, default=len(self.folded))])
+        others = [other for other in self.found if other.start != one.start and not other.aside and not one.aside]
+        again = any(other.ingredients & one.ingredients for other in others)
+        end = min(later, default=len(self.folded))
+        return replace(one, again=again, before=self.folded[start : one.start], after=self.folded[one.end : end])
 
 
 def _settled(found: Sequence[Named]) -> Iterator[Named]:

@@ -11,14 +11,14 @@ from fractions import Fraction
 
 from clonus.catalogue.names import NameIndex
 from clonus.domain.moments import DaysBefore
-from clonus.services.patterns import AGAIN, AGO, BEGUN, DATE, DONE, FORMERLY, LAST_DOSE, NOT_YET, STRENGTH, SWITCHED
+from clonus.services.patterns import AGAIN, AGO, BEGUN, CHANGED, DATE, DONE, FORMERLY, LAST_DOSE, NOT_YET, STRENGTH, SWITCHED
 
 NUMBERS = {word: Fraction(number) for number, word in enumerate(["zero", "one", "two", "three", "four", "five", "six"])}
 NUMBERS |= {"a": Fraction(1), "an": Fraction(1), "half": Fraction(1, 2), "half a": Fraction(1, 2), "half an": Fraction(1, 2)}
 _SPANS = {"h": Fraction(1, 24), "d": Fraction(1), "w": Fraction(7), "m": Fraction(30), "y": Fraction(365)}
 _LOOSE = {"a couple of": (Fraction(3, 2), Fraction(3)), "a few": (Fraction(2), Fraction(6)), "several": (Fraction(2), Fraction(12))}
 _DAYS = {"today": (0, 1), "this morning": (0, 1), "last night": (0, 1), "yesterday": (0, 2), "last week": (1, 14), "last month": (1, 62)}
-_BINDING = ("form", "salt", "route", "frequency", "quantity", "maker", "person")
+_BINDING = ("form", "salt", "route", "frequency", "maker", "person")
 _LINKS = frozenset(
     [
         "was",
@@ -52,14 +52,16 @@ _END = re.compile(r"[.;\n](?!\d)")
 _DONE_BEHIND = re.compile(rf"\b{DONE}(?!\w)")
 _DONE_BEFORE = re.compile(rf"\b{DONE}\s+(?:taking|using|the|his|her|their|my)?\s*$")
 _BEGUN_BEHIND = re.compile(rf"\b{BEGUN}(?!\w)")
-_BEGUN_BEFORE = re.compile(rf"\b{BEGUN}\s+(?:taking|on|the|his|her)?\s*$")
+_BEGUN_BEFORE = re.compile(r"\b(?:started|begun|began|initiated|commenced)\s+(?:taking|on|the|his|her)?\s*$")
+_ASIDE = re.compile(r"\([^()]*\)")
+_LAST_TAKEN = re.compile(r"\blast (?:taken|took)\b")
 _MANY = 10
 
 Moments = Mapping[str, DaysBefore]
 
 
 def stopped(before: str, after: str, moments: Moments, names: NameIndex) -> tuple[DaysBefore | None, bool]:
-    """When a drug was stopped, and whether it was on a day that cannot be told.
+    """When a drug was stopped, and whether it was on a day that cannot be told, or that more words than the day put in doubt.
 
     Args:
         before: the folded text before the name, back to the one before it.
@@ -72,15 +74,23 @@ def stopped(before: str, after: str, moments: Moments, names: NameIndex) -> tupl
         >>> names = open_catalogue().names
         >>> stopped("", " 15 mg, stopped 3 days ago", {}, names)[0] == DaysBefore.exactly(3)
         True
-        >>> stopped("", " 15 mg, stopped smoking 2 weeks ago", {}, names)
-        (None, False)
+        >>> stopped("", " 15 mg, stopped smoking 2 weeks ago", {}, names), stopped("", " stopped 6 weeks ago, prn use", {}, names)
+        ((None, False), (None, True))
     """
-    if AGAIN.search(before) or AGAIN.search(after):
+    own = _ASIDE.sub(lambda found: found[0] if _DONE_BEHIND.search(found[0]) else " " * len(found[0]), after)
+    if AGAIN.search(_LAST_TAKEN.sub(" ", own)):
         return None, False
-    for start, when in _dates(after, moments):
-        if LAST_DOSE.search(after[:start]):
-            return when, when is None
-    return _ended_behind(_END.split(after)[0], moments, names) or _ended_before(before, after, moments, names)
+    for start, end, when in _dates(own, moments):
+        if LAST_DOSE.search(own[:start]):
+            return _surely(when, own[end:])
+    sentence = _END.split(own)[0]
+    said = _ended_behind(sentence, moments, names) or _ended_before(before, sentence, moments, names)
+    return said if said[0] is None else _surely(said[0], own[len(sentence) :])
+
+
+def _surely(when: DaysBefore | None, tail: str) -> tuple[DaysBefore | None, bool]:
+    """A day of ending, where nothing more is said behind it; else an end without a day."""
+    return (None, True) if when is None or any(sign.isalnum() for sign in tail) else (when, False)
 
 
 def _ended_behind(own: str, moments: Moments, names: NameIndex) -> tuple[DaysBefore | None, bool] | None:
@@ -90,25 +100,27 @@ def _ended_behind(own: str, moments: Moments, names: NameIndex) -> tuple[DaysBef
         return None
     rest = own[bound.end() :]
     reason = _REASON.match(rest) is not None
-    for start, when in _dates(rest, moments):
+    for start, end, when in _dates(rest, moments):
         if _LEADING.match(rest[:start]) or reason:
-            return when, when is None
+            return _surely(when, rest[end:])
     alone = not rest.strip(" ,:)-") or rest.lstrip()[0] in ",:()"
     return (None, True) if alone or reason else None
 
 
-def _ended_before(before: str, after: str, moments: Moments, names: NameIndex) -> tuple[DaysBefore | None, bool]:
-    """What the words right before a name say, or a word of switching behind it."""
-    own = _END.split(after)[0]
+def _ended_before(before: str, own: str, moments: Moments, names: NameIndex) -> tuple[DaysBefore | None, bool]:
+    """What the words right before a name say, or a word of switching between it and the next."""
     leading = _DONE_BEFORE.search(before)
     if leading and not NOT_YET.search(before[: leading.start()]):
-        when = next((when for _, when in _dates(own, moments)), None)
-        return when, when is None
-    return None, FORMERLY.search(before) is not None or _bound(own, SWITCHED, names) is not None
+        dated = next(iter(_dates(own, moments)), None)
+        return _surely(dated[2], own[dated[1] :]) if dated else (None, True)
+    switch = _bound(own, SWITCHED, names)
+    return None, FORMERLY.search(before) is not None or (switch is not None and not own[switch.end() :].strip())
 
 
 def started(before: str, after: str, moments: Moments, names: NameIndex) -> DaysBefore | None:
-    """When a drug was started, where its own words say so; the arguments are those of `stopped`.
+    """When a drug was started, where its own words say so, and nothing of a change or of starting again.
+
+    The arguments are those of `stopped`.
 
     Example:
         >>> from clonus.catalogue.opening import open_catalogue
@@ -117,10 +129,13 @@ def started(before: str, after: str, moments: Moments, names: NameIndex) -> Days
     """
     own = _END.split(after)[0]
     bound = _bound(own, _BEGUN_BEHIND, names)
-    if bound is None and not _BEGUN_BEFORE.search(before):
+    if (bound is None and not _BEGUN_BEFORE.search(before)) or AGAIN.search(after) or CHANGED.search(f"{before} {after}"):
         return None
     rest = own[bound.end() :] if bound else own
-    return next((when for start, when in _dates(rest, moments) if bound is None or _LEADING.match(rest[:start])), None)
+    dated = next(iter(_dates(rest, moments)), None)
+    if dated is None or (bound and not _LEADING.match(rest[: dated[0]])) or any(sign.isalpha() for sign in rest[dated[1] :]):
+        return None
+    return dated[2]
 
 
 def _bound(own: str, word: re.Pattern[str], names: NameIndex) -> re.Match[str] | None:
@@ -133,10 +148,10 @@ def _bound(own: str, word: re.Pattern[str], names: NameIndex) -> re.Match[str] |
     return found if all(binding) else None
 
 
-def _dates(text: str, moments: Moments) -> list[tuple[int, DaysBefore | None]]:
-    """Every moment that a text tells, with where it stands; None for a date that cannot be told without the moment of assessment."""
-    ago = [(found.start(), ago_of(found)) for found in AGO.finditer(text)]
-    return sorted([*ago, *((found.start(), moments.get(found[0])) for found in DATE.finditer(text))], key=lambda one: one[0])
+def _dates(text: str, moments: Moments) -> list[tuple[int, int, DaysBefore | None]]:
+    """Every moment that a text tells, with where it begins and ends; None for a date that needs the moment of assessment."""
+    ago = [(found.start(), found.end(), ago_of(found)) for found in AGO.finditer(text)]
+    return sorted([*ago, *((found.start(), found.end(), moments.get(found[0])) for found in DATE.finditer(text))], key=lambda one: one[:2])
 
 
 def number_of(text: str) -> Fraction:
