@@ -178,7 +178,7 @@ def _substances(catalogue: clonus.Catalogue) -> Iterator[str]:
     yield "|---|---|---|---|---|---|---|"
     for one in sorted(catalogue.substances.values(), key=lambda substance: substance.name):
         hours = f"{float(one.half_life.low):g}–{float(one.half_life.high):g}" if one.half_life else ""
-        label = max((float(interval.days) for interval in one.label_intervals), default=0)
+        label = float(catalogue.longest_waits.get(one.name, 0))
         fixed = (
             f"{float(one.window.no_from_days):g} (fixed)" if one.window else f"{label:g} (label), or 5 upper half-lives" if label else ""
         )

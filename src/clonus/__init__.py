@@ -10,6 +10,7 @@ Example:
 """
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from clonus.domain.assessment import Assessment
 from clonus.domain.errors import ClonusError, Contradiction, InputRefused, KnowledgeBroken, NotFound, RuleBroken
 from clonus.domain.handout import Leaflet
 from clonus.domain.record import PatientRecord
+from clonus.domain.switching import Switch
+from clonus.domain.timeline import Timeline
 from clonus.domain.truth import Truth
 from clonus.version import __version__
 
@@ -31,12 +34,16 @@ __all__ = [
     "NotFound",
     "PatientRecord",
     "RuleBroken",
+    "Switch",
+    "Timeline",
     "Truth",
     "__version__",
     "assess",
     "handout",
     "open_catalogue",
     "read_case",
+    "switch",
+    "timeline",
 ]
 
 
@@ -116,3 +123,48 @@ def handout(record: PatientRecord, catalogue: Catalogue | None = None, language:
     from clonus.services.handout import handout as make
 
     return make(record, catalogue or open_catalogue(), language)
+
+
+def switch(
+    leaving: str,
+    starting: str,
+    stopped: str | date | None = None,
+    catalogue: Catalogue | None = None,
+    *,
+    authority: str = "",
+    patient: PatientRecord | None = None,
+) -> Switch:
+    """When one agent may follow another: the rule that acts, every other rule, kinetics beside them, and what to watch for.
+
+    Args:
+        leaving: the agent that is stopped: an ingredient, a brand, a code.
+        starting: the agent that is to follow.
+        stopped: the last dose: a date, a date-time, or a text of either or of a month or year; days alone where it is left out.
+        catalogue: the knowledge to apply; that of this installation where it is left out.
+        authority: the site's own, such as US or UK, whose statement acts where it has one.
+        patient: a record whose age, conditions, phenotypes and medications may lengthen the kinetic estimate.
+
+    Raises:
+        InputRefused: if a text does not name one agent, the last dose cannot be read, or no authority is called so.
+
+    Example:
+        >>> switch("fluoxetine", "phenelzine", stopped=date(2026, 11, 1)).earliest_start
+        Start(earliest='2026-12-06', latest='2026-12-06')
+    """
+    from clonus.adapters.formats.switch import dated
+    from clonus.services.switching import switch as when
+
+    answer = when(leaving, starting, catalogue or open_catalogue(), authority=authority, patient=patient or PatientRecord())
+    return dated(answer, stopped)
+
+
+def timeline(record: PatientRecord, catalogue: Catalogue | None = None) -> Timeline:
+    """What was on board when, as data for a drawing: a lane for each agent, in days before the moment of assessment.
+
+    Example:
+        >>> [lane.name for lane in timeline(read_case({"medications": [{"name": "Zoloft", "started": 30}]})).lanes]
+        ['sertraline']
+    """
+    from clonus.services.timeline import timeline_of
+
+    return timeline_of(record, catalogue or open_catalogue())

@@ -20,7 +20,7 @@ from clonus.domain.evidence import Grade
 from clonus.domain.moments import DaysBefore
 from clonus.domain.record import MedicationEntry
 from clonus.domain.truth import Truth
-from clonus.services.exposure import on_board
+from clonus.services.clock import on_board
 from tests.commands import Result, run
 
 SERTRALINE = [{"name": "sertraline"}]
@@ -248,13 +248,15 @@ def test_fluoxetine_is_on_board_for_weeks(days: int, truth: str) -> None:
 
 def test_an_irreversible_inhibitor_is_never_gone_by_its_half_life() -> None:
     """H-09: each one has fixed days, and at least fourteen of them."""
-    irreversible = [one for one in clonus.open_catalogue().substances.values() if one.irreversible]
+    catalogue = clonus.open_catalogue()
+    irreversible = [one for one in catalogue.substances.values() if one.irreversible]
 
     assert {"phenelzine", "tranylcypromine", "procarbazine"} <= {one.name for one in irreversible}
     for substance in irreversible:
         assert substance.window is not None
         if substance.strength.opens_the_gate:
-            assert on_board(MedicationEntry("x", stopped=DaysBefore.exactly(Fraction(1399, 100))), [substance]) is Truth.YES
+            entry = MedicationEntry("x", stopped=DaysBefore.exactly(Fraction(1399, 100)))
+            assert on_board(entry, [substance], catalogue) is Truth.YES
 
 
 def test_a_stop_without_a_date_is_unknown() -> None:

@@ -6,6 +6,7 @@ from functools import cache, cached_property
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
+from clonus.catalogue.agents import DOSES, KINETICS, PROFILES, TOO_FAST, read_agents
 from clonus.catalogue.entries import EntryReader, read_review
 from clonus.catalogue.facts import FactReader, compiled, thresholds_tied
 from clonus.catalogue.leaflets import FILE as LEAFLET
@@ -16,6 +17,7 @@ from clonus.catalogue.reader import Node, Scalar
 from clonus.catalogue.rules import Axiom, RuleReader, read_axioms
 from clonus.catalogue.shapes import Form
 from clonus.catalogue.shelves import Catalogue, TourStop
+from clonus.catalogue.switching import REMARKS, WASHOUTS, AgentWords, read_remarks, read_washouts
 from clonus.catalogue.topics import PART as TOPICS
 from clonus.catalogue.topics import read_topics
 from clonus.domain.errors import Fault, KnowledgeBroken, Place, did_you_mean
@@ -31,6 +33,7 @@ from clonus.rules.plan import PlanKnowledge
 _NEEDED = (
     *("sources", "findings.yaml", "measurements.yaml", "substances", "classes.yaml", "facts.yaml", "axioms.yaml", "criteria"),
     *("severity.yaml", "urgency.yaml", "conditions", "pitfalls.yaml", "properties.yaml", *PARTS.values(), LEAFLET, TOPICS),
+    *(WASHOUTS, REMARKS, KINETICS, DOSES, TOO_FAST, PROFILES),
 )
 _READ = (*_NEEDED, "tour.yaml")
 Part = TypeVar("Part")
@@ -73,6 +76,7 @@ class CatalogueBuilder:
         decides = self._deciding(**shelves)
         self._check_substances(shelves["substances"], shelves["classes"])
         names, tour = self._names(shelves["substances"], shelves["classes"]), self._tour()
+        later = self._of_switching(shelves["substances"], shelves["classes"])
         self._give_up_on_faults()
         return Catalogue(
             version=CATALOGUE_VERSION,
@@ -83,6 +87,7 @@ class CatalogueBuilder:
             tour=tour,
             **shelves,
             **decides,
+            **later,
         )
 
     def _deciding(
@@ -138,6 +143,15 @@ class CatalogueBuilder:
             "properties": self._in_use(rules.properties(self._lists("properties.yaml", "properties"))),
         }
 
+    def _of_switching(self, substances: Mapping[str, Substance], classes: Mapping[str, DrugClass]) -> dict[str, Any]:
+        """What is read when somebody asks for it: how one agent follows another."""
+        agents = cache(lambda: AgentWords(substances, classes, self.withdrawn))
+        return {
+            "read_washouts": self._later(lambda: read_washouts(self._lists(WASHOUTS, "washouts"), agents())),
+            "read_agents": self._later(lambda: read_agents(self._lists, agents())),
+            "read_switch_remarks": self._later(lambda: read_remarks(self._lists(REMARKS, "remarks"), agents())),
+        }
+
     def _later(self, read: Callable[[], Part]) -> Callable[[], Part]:
         """A part that is read when it is first wanted; at once where nobody checked these files before, so that its faults are found."""
         kept = cache(read)
@@ -162,9 +176,9 @@ class CatalogueBuilder:
 
     def _lists(self, where: str, key: str) -> Iterable[tuple[EntryReader, Node, str]]:
         """Every entry of the files at a place, with the reader that knows its file's review."""
-        for path, document in self.documents.items():
+        for path in self.documents:
             if path == where or PurePosixPath(path).parts[0] == where:
-                form = Form(document, "", {"review", key}, self.faults)
+                form = Form(self.documents[path], "", {"review", key}, self.faults)
                 form.require("review", key)
                 reader = EntryReader(read_review(form), self.faults)
                 for position, node in enumerate(form.items(key), start=1):

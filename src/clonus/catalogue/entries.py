@@ -12,7 +12,6 @@ from clonus.domain.substances import (
     DrugClass,
     FixedWindow,
     HalfLife,
-    LabelInterval,
     LocalForm,
     Metabolite,
     Strength,
@@ -159,7 +158,7 @@ class EntryReader:
     def substance(self, node: Node, subject: str) -> Substance:
         """An ingredient."""
         keys = ("name", "rxcui", "also", "classes", "mechanisms", "serotonergic", "half_life", "metabolites")
-        form = self.form(node, subject, *keys, "irreversible", "label_intervals", "on_board", "forms", "note")
+        form = self.form(node, subject, *keys, "irreversible", "on_board", "forms", "note")
         form.require("name", "classes", "serotonergic")
         strength, tier, basis, evidence = self._serotonergic(form)
         return Substance(
@@ -175,7 +174,6 @@ class EntryReader:
             half_life=self._one_half_life(form),
             metabolites=form.each("metabolites", self.metabolite),
             irreversible=form.flag("irreversible") or False,
-            label_intervals=form.each("label_intervals", self.label_interval),
             window=self._window(form),
             evidence=form.each("evidence", self.evidence),
             review=self.review_of(form),
@@ -209,13 +207,6 @@ class EntryReader:
         evidence = form.each("evidence", self.evidence)
         hours = self._range(form, "hours", 0)
         return Metabolite(form.text("name"), HalfLife(*hours) if hours else None, evidence)
-
-    def label_interval(self, node: Node, subject: str) -> LabelInterval:
-        """Days that a label asks to wait."""
-        form = self.form(node, subject, "before", "days", "authority")
-        form.require("before", "days", "authority")
-        days = form.number("days", 0, 400) or Fraction(0)
-        return LabelInterval(form.text("before"), days, form.text("authority"), form.each("evidence", self.evidence))
 
     def drug_class(self, node: Node, subject: str) -> DrugClass:
         """A class, and what naming it alone says of serotonin."""

@@ -132,7 +132,7 @@ def _tables(files: Mapping[str, bytes]) -> dict[str, str]:
         raise KnowledgeBroken(Fault(Place("names"), f"a table is not UTF-8 text at byte {error.start}: save it as UTF-8.")) from None
 
 
-def _from_compiled(path: Path, digest: str) -> tuple[dict[str, Node], dict[str, Listing | None]] | None:
+def _from_compiled(path: Path, digest: str) -> tuple[Mapping[str, Node], dict[str, Listing | None]] | None:
     """The documents and listings of a compiled form; None where it is broken, or made from other files or by other code."""
     try:
         head, _, text = path.read_text(encoding="utf-8").partition("\n")
@@ -140,11 +140,27 @@ def _from_compiled(path: Path, digest: str) -> tuple[dict[str, Node], dict[str, 
             return None
         documents, _, listings = text.partition("\n")
         return (
-            {name: _unpacked(document, name) for name, document in json.loads(documents).items()},
+            _Documents(json.loads(documents)),
             {key: _as_listing(sets) for key, sets in json.loads(listings).items()},
         )
     except (OSError, ValueError):
         return None
+
+
+class _Documents(Mapping[str, Node]):
+    """Documents of a compiled form, each unpacked when it is read."""
+
+    def __init__(self, packed: Mapping[str, object]):
+        self._packed = packed
+
+    def __getitem__(self, name: str) -> Node:
+        return _unpacked(self._packed[name], name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
 
 
 def _as_listing(sets: list[list[list[int]]] | None) -> Listing | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -10,11 +11,13 @@ from clonus.catalogue.names import NameIndex
 from clonus.catalogue.reader import Node
 from clonus.catalogue.reviews import SiteReview
 from clonus.catalogue.rules import Axiom
+from clonus.domain.agents import AgentKnowledge
 from clonus.domain.errors import Fault, NotFound, Place, did_you_mean
 from clonus.domain.evidence import Source
 from clonus.domain.findings import Finding, Measurement
 from clonus.domain.plan import Contact
 from clonus.domain.substances import DrugClass, Substance
+from clonus.domain.switching import SwitchRemark, Washout
 from clonus.domain.truth import KnownFact, Truth
 from clonus.rules.axioms import Theory
 from clonus.rules.condition import Condition, Level
@@ -67,6 +70,9 @@ class Catalogue:
     plan: PlanKnowledge
     read_leaflet: Callable[[], LeafletKnowledge]
     read_topics: Callable[[], dict[str, Topic]]
+    read_washouts: Callable[[], tuple[Washout, ...]]
+    read_switch_remarks: Callable[[], tuple[SwitchRemark, ...]]
+    read_agents: Callable[[], AgentKnowledge]
     properties: Mapping[str, Property]
     withdrawn: Mapping[str, Any]
     named: Mapping[str, str]
@@ -90,6 +96,30 @@ class Catalogue:
     def topics(self) -> Mapping[str, Topic]:
         """The topic pages, likewise."""
         return self.read_topics()
+
+    @cached_property
+    def washouts(self) -> tuple[Washout, ...]:
+        """What authorities say of going from one agent to another, likewise."""
+        return self.read_washouts()
+
+    @cached_property
+    def switch_remarks(self) -> tuple[SwitchRemark, ...]:
+        """What to know of a switch besides, likewise."""
+        return self.read_switch_remarks()
+
+    @cached_property
+    def agents(self) -> AgentKnowledge:
+        """How agents differ, likewise."""
+        return self.read_agents()
+
+    @cached_property
+    def longest_waits(self) -> Mapping[str, Fraction]:
+        """For each agent the longest that a label asks to wait after stopping it, over all targets; class statements do not count."""
+        waits: dict[str, Fraction] = {}
+        for one in self.washouts:
+            for name in one.leaving:
+                waits[name] = max(waits.get(name, one.days), one.days)
+        return waits
 
     @cached_property
     def members(self) -> Mapping[str, tuple[Substance, ...]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from clonus.catalogue.reviews import digest_of_statement, holding, read_reviews
 from clonus.catalogue.shelves import Catalogue
+from clonus.domain.agents import Affinity, AgentKnowledge, Enzyme, Frequency, Report
 from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.domain.evidence import Evidence, Review
 from clonus.domain.substances import Substance
@@ -16,6 +17,7 @@ from clonus.rules.facts import FindingFact
 from clonus.rules.plan import PlanKnowledge, Step
 
 _MOST_LETTERS = 200
+_NONE: frozenset[str] = frozenset()  # what the words of an agent mean is no part of what an entry says
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,11 @@ def statements_of(catalogue: Catalogue) -> Iterator[Statement]:
             yield Statement(f"{condition.id}: {heading} {features.facts[0]}", features.evidence, condition.review, features)
     for substance in catalogue.substances.values():
         yield from _of_substance(substance)
+    for washout in catalogue.washouts:
+        yield Statement(f"washout {washout.name}", washout.evidence, washout.review, replace(washout, leaves=_NONE, starts=_NONE))
+    for remark in catalogue.switch_remarks:
+        yield Statement(f"switch {remark.id}", remark.evidence, remark.review, replace(remark, leaves=_NONE, starts=_NONE))
+    yield from _of_agents(catalogue.agents)
     yield from _of_plan(catalogue.plan)
     for line in catalogue.leaflet.lines:
         yield Statement(f"leaflet {line.id}", line.evidence, line.review, line)
@@ -98,10 +105,30 @@ def _of_substance(substance: Substance) -> Iterator[Statement]:
         yield Statement(f"{name}: half-life", substance.half_life.evidence, review, substance.half_life)
     for metabolite in substance.metabolites:
         yield Statement(f"{name}: {metabolite.name}", metabolite.evidence, review, metabolite)
-    for interval in substance.label_intervals:
-        yield Statement(f"{name}: label interval {interval.authority} before {interval.before}", interval.evidence, review, interval)
     if substance.window:
         yield Statement(f"{name}: on board", substance.window.evidence, review, substance.window)
+
+
+def _of_agents(agents: AgentKnowledge) -> Iterator[Statement]:
+    for kinetics in agents.kinetics.values():
+        told = (kinetics.peak_hours, kinetics.steady_state_days, kinetics.says)
+        yield Statement(f"kinetics {kinetics.name}", kinetics.evidence, kinetics.review, told)
+        for factor in kinetics.factors:
+            by = " ".join((factor.when, *factor.agents))
+            yield Statement(f"kinetics {kinetics.name}: {factor.moiety} {by}", factor.evidence, kinetics.review, factor)
+    for number, dose in enumerate(agents.doses, start=1):
+        yield Statement(f"label dose {number}: {dose.name}, {dose.population} ({dose.authority})", dose.evidence, dose.review, dose)
+    for outcome in agents.too_fast:
+        yield Statement(f"too fast {outcome.id}", outcome.evidence, outcome.review, replace(outcome, means=frozenset()))
+    for profile in agents.profiles.values():
+        parts: list[Enzyme | Affinity | Frequency | Report] = [
+            *profile.enzymes,
+            *profile.affinities,
+            *profile.frequencies,
+            *profile.reports,
+        ]
+        for number, part in enumerate(parts, start=1):
+            yield Statement(f"profile {profile.name} {number}", part.evidence, profile.review, part)
 
 
 def _of_plan(plan: PlanKnowledge) -> Iterator[Statement]:

@@ -47,16 +47,6 @@ class Metabolite:
 
 
 @dataclass(frozen=True, slots=True)
-class LabelInterval:
-    """Days that a label asks to wait after stopping an agent, before another may be started."""
-
-    before: str
-    days: Fraction
-    authority: str
-    evidence: tuple[Evidence, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class FixedWindow:
     """Fixed figures in place of half-lives: on board below the first number of days, gone from the second."""
 
@@ -91,7 +81,6 @@ class Substance:
     half_life: HalfLife | None
     metabolites: tuple[Metabolite, ...]
     irreversible: bool
-    label_intervals: tuple[LabelInterval, ...]
     window: FixedWindow | None
     evidence: tuple[Evidence, ...]
     review: Review

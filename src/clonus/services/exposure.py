@@ -1,4 +1,4 @@
-"""The exposure clock: what is on board, and what a medication list says of serotonin, of recent change and of overdose."""
+"""What a medication list says: exposures, of serotonin, of recent change and of overdose."""
 
 import re
 from collections.abc import Iterable
@@ -13,6 +13,7 @@ from clonus.domain.record import MedicationEntry, PatientRecord
 from clonus.domain.substances import Strength, Substance
 from clonus.domain.truth import Truth, any_of
 from clonus.rules.facts import DoseForm, ExposureFact
+from clonus.services.clock import on_board
 from clonus.services.reconcile import Reading, reconcile, spelled, strength_of
 
 _MILLIGRAMS = re.compile(r"(\d+(?:\.\d+)?)\s*mg\b")
@@ -23,7 +24,8 @@ _ORDER = (Strength.ESTABLISHED, Strength.WEAK, Strength.UNKNOWN, Strength.DOUBTF
 class Exposure:
     """One possible intake: an ingredient, or what is not understood, with its strength and whether it is on board.
 
-    `kinds` holds the names and classes of each substance that it may be; None where it may be anything.
+    `kinds` holds the names and classes of each substance that it may be, None where it may be anything; `substances` those whose
+    clocks decide how long it stays on board.
     """
 
     entry: MedicationEntry
@@ -32,6 +34,7 @@ class Exposure:
     on_board: Truth
     certain: bool
     kinds: tuple[frozenset[str], ...] | None = None
+    substances: tuple[Substance, ...] = ()
 
     @property
     def agent(self) -> Truth:
@@ -173,60 +176,6 @@ def _being_taken(entry: MedicationEntry) -> Truth:
     return Truth.UNKNOWN if entry.prn or ahead else Truth.YES
 
 
-def on_board(entry: MedicationEntry, substances: Iterable[Substance]) -> Truth:
-    """Whether what was taken is still on board; of several substances, yes while any is and no when none is.
-
-    Fixed figures of a substance replace half-lives; without any figure it is yes for 1 day, unknown to 90, then no.
-
-    Example:
-        >>> on_board(MedicationEntry("x", stopped=DaysBefore.exactly(91)), [])
-        <Truth.NO: 'no'>
-    """
-    if entry.started is not None and entry.started.surely_after_now:
-        return Truth.NO
-    if entry.stopped_undated:
-        return Truth.UNKNOWN
-    if entry.stopped is None:
-        possibly_ahead = entry.started is not None and entry.started.perhaps_after_now
-        return Truth.UNKNOWN if entry.prn or possibly_ahead else Truth.YES
-    windows = [_window(substance) for substance in substances] or [_NO_FIGURE]
-    stopped = entry.stopped
-    if all(window.gone(stopped) for window in windows):
-        return Truth.NO
-    return Truth.YES if all(window.there(stopped) for window in windows) else Truth.UNKNOWN
-
-
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """Until when an agent is on board, and from when it is not, in days since it was stopped."""
-
-    there_days: Fraction
-    gone_days: Fraction
-    there_at_limit: bool = False
-    gone_at_limit: bool = False
-
-    def there(self, stopped: DaysBefore) -> bool:
-        return stopped.most < self.there_days or (self.there_at_limit and stopped.most == self.there_days)
-
-    def gone(self, stopped: DaysBefore) -> bool:
-        return stopped.least > self.gone_days or (self.gone_at_limit and stopped.least == self.gone_days)
-
-
-_NO_FIGURE = _Window(Fraction(1), Fraction(90), there_at_limit=True)
-
-
-def _window(substance: Substance) -> _Window:
-    if substance.window is not None:
-        return _Window(substance.window.yes_below_days, substance.window.no_from_days, gone_at_limit=True)
-    half_lives = [half_life for half_life in (substance.half_life, *(m.half_life for m in substance.metabolites)) if half_life]
-    label = max((interval.days for interval in substance.label_intervals), default=Fraction(0))
-    if not half_lives:
-        return _Window(Fraction(1), max(Fraction(90), label), there_at_limit=True)
-    central = max(half_life.central for half_life in half_lives)
-    upper = max(half_life.high for half_life in half_lives)
-    return _Window(5 * central / 24, max(label, 5 * upper / 24))
-
-
 def _exposures(reading: Reading, catalogue: Catalogue) -> list[Exposure]:
     entry = reading.entry
     if reading.status is not Recognition.RECOGNIZED:
@@ -234,14 +183,15 @@ def _exposures(reading: Reading, catalogue: Catalogue) -> list[Exposure]:
         harmless = bool(possible) and all(strength is Strength.NONE for strength in possible)
         strength = Strength.NONE if entry.asserted_none or harmless else Strength.UNKNOWN
         kinds = tuple(kind for meaning in reading.meanings for kind in _kinds(meaning.ingredients, meaning.drug_class, catalogue))
-        there = on_board(entry, _possible_substances(reading, catalogue))
-        return [Exposure(entry, entry.given, strength, there, certain=False, kinds=kinds or None)]
+        possible_ones = _possible_substances(reading, catalogue)
+        there = on_board(entry, possible_ones, catalogue)
+        return [Exposure(entry, entry.given, strength, there, certain=False, kinds=kinds or None, substances=possible_ones)]
     [meaning] = reading.meanings
     if meaning.drug_class:
         members = catalogue.members[meaning.drug_class]
         [strength] = _strengths(meaning, "", catalogue)
         certain, kinds = strength is not Strength.UNKNOWN, _kinds((), meaning.drug_class, catalogue)
-        return [Exposure(entry, meaning.drug_class, strength, on_board(entry, members), certain, kinds)]
+        return [Exposure(entry, meaning.drug_class, strength, on_board(entry, members, catalogue), certain, kinds, members)]
     return [_intake(name, meaning.form, entry, catalogue) for name in meaning.ingredients]
 
 
@@ -254,7 +204,8 @@ def _intake(name: str, form: str, entry: MedicationEntry, catalogue: Catalogue) 
         kinds = (alone,) if strength is Strength.NONE else (*kinds, alone)
     if strength is Strength.UNKNOWN and entry.asserted_none:
         strength = Strength.NONE
-    return Exposure(entry, name, strength, on_board(entry, _known(name, catalogue)), certain=True, kinds=kinds or None)
+    known = _known(name, catalogue)
+    return Exposure(entry, name, strength, on_board(entry, known, catalogue), certain=True, kinds=kinds or None, substances=known)
 
 
 def _kinds(ingredients: tuple[str, ...], drug_class: str, catalogue: Catalogue) -> tuple[frozenset[str], ...]:
@@ -276,18 +227,18 @@ def _strengths(meaning: Meaning, route: str, catalogue: Catalogue) -> list[Stren
     return [strength_of(name, catalogue, meaning.form, route) for name in meaning.ingredients] or [Strength.NONE]
 
 
-def _known(name: str, catalogue: Catalogue) -> list[Substance]:
-    return [catalogue.substances[name]] if name in catalogue.substances else []
+def _known(name: str, catalogue: Catalogue) -> tuple[Substance, ...]:
+    return (catalogue.substances[name],) if name in catalogue.substances else ()
 
 
-def _possible_substances(reading: Reading, catalogue: Catalogue) -> list[Substance]:
-    return [
+def _possible_substances(reading: Reading, catalogue: Catalogue) -> tuple[Substance, ...]:
+    return tuple(
         substance
         for meaning in reading.meanings
         for name in meaning.ingredients
         for substance in _known(name, catalogue)
         if substance.strength is not Strength.NONE
-    ]
+    )
 
 
 def _medication(reading: Reading, exposures: Iterable[Exposure], catalogue: Catalogue) -> Medication:

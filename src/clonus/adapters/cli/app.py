@@ -116,15 +116,56 @@ def explain(
     id: Annotated[
         str,
         typer.Argument(help="Any entry or drug, a topic such as twitching-on-ssri, severity, urgency, may_give or poison_centers."),
-    ],
+    ] = "",
     format: Annotated[ExplainFormat, typer.Option("--format", help="How to print the explanation.")] = ExplainFormat.TEXT,
     reviews: ReviewsOption = None,
+    timeline: Annotated[str, typer.Option("--timeline", help="A case file: what was on board when, as text, json or svg.")] = "",
+    as_of: AsOfOption = None,
 ) -> None:
-    """Show an entry of the catalogue with its sources; a criterion with its rules, derivation and limits."""
+    """Show an entry of the catalogue with its sources, or the timeline of a case."""
     from clonus.adapters.cli.signing import catalogue_with
+
+    catalogue = catalogue_with(reviews)
+    if bool(id) == bool(timeline):
+        raise InputRefused(Fault(Place(), "`clonus explain` wants an id, or --timeline with a case file: give one of the two."))
+    if timeline:
+        from clonus.adapters.cli.cases import read_one
+        from clonus.adapters.formats.timeline import timeline_in
+        from clonus.services.timeline import timeline_of
+
+        Output(format.value).write(timeline_in(format.value, timeline_of(read_one(timeline, catalogue, as_of), catalogue), catalogue))
+        return
     from clonus.adapters.formats.explanation import explanation
 
-    Output(format.value).write(explanation(id, format.value, catalogue_with(reviews)))
+    Output(format.value).write(explanation(id, format.value, catalogue))
+
+
+@app.command()
+def switch(
+    leaving: Annotated[str, typer.Option("--from", help="The agent that is stopped: an ingredient, a brand or a code.")],
+    starting: Annotated[str, typer.Option("--to", help="The agent that is to follow.")],
+    stopped: Annotated[
+        str | None, typer.Option("--stopped", help="The last dose: a date, a moment, a month (2026-11), or days ago.")
+    ] = None,
+    authority: Annotated[
+        str, typer.Option("--authority", envvar="CLONUS_AUTHORITY", help="Whose rule acts here, such as US, UK or EU.")
+    ] = "",
+    case: Annotated[str, typer.Option("--case", help="A case file: its patient and medications can lengthen the kinetic estimate.")] = "",
+    *,
+    format: FormatOption = Format.TEXT,
+    as_of: AsOfOption = None,
+) -> None:
+    """Say when one agent may follow another: the rule that acts, the others, the kinetics, and what to watch for in between."""
+    from clonus.adapters.cli.cases import moment_of, read_one
+    from clonus.adapters.formats.switch import dated, to_text
+    from clonus.domain.record import PatientRecord
+    from clonus.services.switching import switch as when
+
+    catalogue = open_catalogue()
+    patient = read_one(case, catalogue, as_of) if case else PatientRecord()
+    answer = when(leaving, starting, catalogue, authority=authority, patient=patient)
+    moment = moment_of(as_of or patient.as_of)
+    Output(format.value).write(to_text(dated(answer, stopped, moment), catalogue, format.value))
 
 
 @app.command()

@@ -47,7 +47,7 @@ def read_one(file: str, catalogue: Catalogue, as_of: str | None) -> PatientRecor
     """
     read = read_all(file, catalogue, as_of, skip_refused=False)
     if len(read.records) != 1:
-        raise InputRefused(Fault(Place(file), f"this holds {len(read.records)} cases, and a leaflet is for one patient: give one case."))
+        raise InputRefused(Fault(Place(file), f"this holds {len(read.records)} cases, and one is wanted: give one case."))
     return read.records[0]
 
 
@@ -66,6 +66,11 @@ def read_published(file: str, catalogue: Catalogue) -> list[PublishedCase]:
     if not any(case.group for case in cases):
         raise InputRefused(Fault(Place(file), "no case has `published: {diagnosis_group: ...}`, so there is nothing to compare with."))
     return [case for case in cases if case.group]
+
+
+def moment_of(as_of: str | None) -> AsOf | None:
+    """The moment of --as-of, if there is one."""
+    return None if as_of is None else _moment(as_of)
 
 
 def day_of(as_of: str | None) -> date:

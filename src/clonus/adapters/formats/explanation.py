@@ -215,9 +215,9 @@ def _substance(substance: Substance, catalogue: Catalogue) -> Iterator[str]:
     for metabolite in substance.metabolites:
         hours = _hours(metabolite.half_life) if metabolite.half_life else "half-life not found"
         yield from ("", f"Active metabolite {metabolite.name}: {hours}.", *evidence_lines(metabolite.evidence, catalogue))
-    for interval in substance.label_intervals:
-        yield from ("", f"Label ({interval.authority}): {float(interval.days):g} days after stopping it, before {interval.before}.")
-        yield from evidence_lines(interval.evidence, catalogue)
+    for one in (one for one in catalogue.washouts if substance.name in one.leaving):
+        yield from ("", f"Interval ({one.authority}): {float(one.days):g} days after stopping it, before {', '.join(one.starting)}.")
+        yield from evidence_lines(one.evidence, catalogue)
     if substance.window:
         yield from (
             "",

@@ -73,7 +73,7 @@ def days_before(node: Scalar, as_of: AsOf | None) -> DaysBefore:
     number = number_of(text)
     if number is not None and not (not node.plain and _PARTIAL.fullmatch(text)):
         return _relative(number, text, node.plain)
-    first, last = _days_of(text)
+    first, last = days_of(text)
     if as_of is None:
         raise NeedsAsOf("which is a date, but the case has no `as_of`: add it, use --as-of, or write days before as a number.")
     if isinstance(first, datetime):
@@ -115,7 +115,7 @@ def _as_written(text: str, month_first: bool) -> list[str]:
     return [text.upper() if "t" in text else text]
 
 
-def _days_of(text: str) -> tuple[date, date]:
+def days_of(text: str) -> tuple[date, date]:
     """The first and last day that a date or partial date covers; a date-time is both."""
     try:
         if _DATE.fullmatch(text):

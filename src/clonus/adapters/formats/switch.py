@@ -1,0 +1,250 @@
+"""The answer to when one agent may follow another: dated, as JSON, text and Markdown."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from clonus.adapters.formats.document import SCHEMA_VERSION, about, to_json
+from clonus.adapters.formats.last_dose import LastDose
+from clonus.adapters.formats.moments import AsOf
+from clonus.adapters.formats.words import footer, short_citation
+from clonus.catalogue.shelves import Catalogue
+from clonus.domain.evidence import Evidence, Grade, sources_of
+from clonus.domain.switching import KineticEstimate, Method, Start, Switch, SwitchRemark, SwitchRule, Washout
+
+_METHODS = {
+    Method.WASHOUT: "stop, wait, then start",
+    Method.TAPER_THEN_WASHOUT: "taper and stop, wait, then start",
+    Method.TAPER_THEN_START: "taper and stop, then start",
+    Method.DIRECT: "stop one, start the other the next day",
+    Method.CROSS_TAPER: "cross-taper: lower one while the other is raised",
+    Method.NO_INTERVAL: "no interval is asked for; whether to take both is another question",
+}
+
+
+def dated(answer: Switch, stopped: str | date | None, as_of: AsOf | None = None) -> Switch:
+    """The answer with its sentences, and its dates where the last dose is known.
+
+    Raises:
+        InputRefused: if the last dose cannot be read.
+    """
+    last = None if stopped is None else LastDose.read(stopped, as_of)
+    if last is not None:
+        rules = {rule: replace(rule, start=Start(*last.plus(rule.washout.days))) for rule in answer.rules}
+        answer = replace(
+            answer,
+            stopped=last.text,
+            rules=tuple(rules.values()),
+            acting=rules[answer.acting] if answer.acting else None,
+            earliest_start=Start(*last.plus(answer.days)) if answer.days is not None else None,
+        )
+    return replace(answer, says=tuple(_sentences(answer)))
+
+
+def switch_document(answer: Switch, catalogue: Catalogue) -> dict[str, Any]:
+    """The answer in the contract's form."""
+    start = answer.earliest_start
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "clonus": about(catalogue),
+        "switch": {
+            "from": _named(answer.leaving),
+            "to": _named(answer.starting),
+            "stopped": answer.stopped or None,
+            "authority": answer.authority or None,
+            "earliest_start": {"earliest": start.earliest, "latest": start.latest} if start else None,
+            "acting": _acting(answer),
+            "rules": [_rule(rule) for rule in answer.rules],
+            "kinetic": _kinetic(answer.kinetics),
+            "lengthened_by_kinetics": answer.lengthened,
+            "says": " ".join(answer.says),
+            "emergency": [_remark(one) for one in answer.emergency],
+            "watch_for": [_remark(one) for one in answer.watch_for],
+        },
+    }
+
+
+def to_text(answer: Switch, catalogue: Catalogue, format: str = "text") -> str:
+    """The answer as text, Markdown or JSON."""
+    if format == "json":
+        return to_json(switch_document(answer, catalogue))
+    heading = f"{_named(answer.leaving)} to {_named(answer.starting)}"
+    lines = [f"# {heading}" if format == "markdown" else heading.upper(), "", *_prose(answer.says, format)]
+    for title, told in (
+        ("What the sources say", list(_rule_lines(answer, catalogue))),
+        ("Kinetics, beside it", [_kinetic_line(one, catalogue) for one in answer.kinetics]),
+        ("In an emergency", [_cited(one, catalogue) for one in answer.emergency]),
+        ("Watch for", [_cited(one, catalogue) for one in answer.watch_for]),
+    ):
+        if told:
+            lines += ["", f"## {title}" if format == "markdown" else title, *([""] if format == "markdown" else [])]
+            lines += [f"- {line}" for line in told]
+    return "\n".join([*lines, "", f"_{footer(catalogue)}_" if format == "markdown" else footer(catalogue), ""])
+
+
+def _prose(says: tuple[str, ...], format: str) -> Iterator[str]:
+    for number, sentence in enumerate(says):
+        yield f"**{sentence}**" if format == "markdown" and number == 0 else sentence
+
+
+def _sentences(answer: Switch) -> Iterator[str]:
+    """What the answer comes to, the first sentence first."""
+    left, started = _named(answer.leaving), _named(answer.starting)
+    if answer.emergency:
+        yield (
+            f"If {started} is needed for a life-threatening condition, do not wait: use the emergency path below "
+            f"(stop {left} at once, give {started}, watch closely)."
+        )
+    if answer.acting is None or answer.days is None:
+        yield f"No source was found for going from {left} to {started}: ask a specialist, such as a psychiatric pharmacist."
+        return
+    washout = answer.acting.washout
+    lead = "For planned use: " if answer.emergency else ""
+    yield f"{lead}{_when(answer, washout, answer.days)}"
+    yield f"How: {_METHODS[washout.method]} ({washout.authority}).{f' {washout.says}' if washout.says else ''}"
+    if answer.authority and washout.authority != answer.authority:
+        yield f"{answer.authority} has no statement of its own on this pair here; the longest of the others is applied."
+    shorter = sorted({f"{_days(rule.washout.days)} ({rule.washout.authority})" for rule in answer.rules if _differs(rule, answer)})
+    if shorter:
+        yield f"Sources differ: {', '.join(shorter)}."
+    if washout.up_to is not None:
+        yield f"{washout.authority} leaves {_days(washout.days)} to {_days(washout.up_to)} to a specialist; the shorter end is shown."
+    if answer.lengthened:
+        factors = " and ".join(dict.fromkeys(factor for one in answer.kinetics for factor in one.factors))
+        yield f"Longer than the {_days(washout.days)} of the rule because of {factors}: five half-lives take {_days(answer.days)}."
+    if all(one.grade is Grade.BACKGROUND for one in washout.evidence):
+        yield "No source was opened for the rule that acts: it is background knowledge of a reviewer."
+
+
+def _differs(rule: SwitchRule, answer: Switch) -> bool:
+    return not rule.beaten and answer.acting is not None and rule.washout.days != answer.acting.washout.days
+
+
+def _when(answer: Switch, washout: Washout, days: Fraction) -> str:
+    left, started = _named(answer.leaving), _named(answer.starting)
+    wait = f"{_days(days)} after the last dose of {left}"
+    if washout.method is Method.CROSS_TAPER:
+        return f"{started} may be brought in while {left} is lowered, in a cross-taper, by {washout.authority}."
+    if days == 0:
+        return f"No source asks for an interval before {started} after {left}; that is no statement about taking both."
+    if answer.earliest_start is None:
+        return f"{started} not before {wait}."
+    start = answer.earliest_start
+    if start.earliest == start.latest:
+        return f"{started} not before {start.earliest}: {wait}."
+    return (
+        f"{started} not before a day from {start.earliest} to {start.latest}, since the last dose is known only in part: {wait}; "
+        f"not before {start.latest} unless the day is found out."
+    )
+
+
+def _acting(answer: Switch) -> dict[str, Any] | None:
+    if answer.acting is None or answer.days is None:
+        return None
+    washout = answer.acting.washout
+    if answer.lengthened:
+        cited = [source for one in answer.kinetics for source in sources_of(one.evidence)]
+        return {
+            "authority": "kinetics",
+            "days": _number(answer.days),
+            "source": cited[0] if cited else None,
+            "method": washout.method.value,
+        }
+    return {
+        "authority": washout.authority,
+        "days": _number(washout.days),
+        "up_to": _number(washout.up_to),
+        "source": answer.acting.source,
+        "method": washout.method.value,
+    }
+
+
+def _rule(rule: SwitchRule) -> dict[str, Any]:
+    washout = rule.washout
+    return {
+        "authority": washout.authority,
+        "days": _number(washout.days),
+        "up_to": _number(washout.up_to),
+        "earliest": rule.start.earliest if rule.start else None,
+        "latest": rule.start.latest if rule.start else None,
+        "source": rule.source,
+        "sources": list(sources_of(washout.evidence)),
+        "grade": best(washout.evidence),
+        "about": {"from": list(washout.leaving), "to": list(washout.starting)},
+        "method": washout.method.value,
+        "says": washout.says,
+        "beaten": rule.beaten,
+    }
+
+
+def best(evidence: Iterable[Evidence]) -> str:
+    """The best grade of some citations."""
+    order = list(Grade)
+    return min((one.grade for one in evidence), key=order.index, default=Grade.BACKGROUND).value
+
+
+def _kinetic(kinetics: tuple[KineticEstimate, ...]) -> dict[str, Any] | None:
+    if not kinetics:
+        return None
+    span = max((one.span for one in kinetics if one.span is not None), key=lambda span: span.central, default=None)
+    return {
+        "days": _number(span.central) if span else None,
+        "low": _number(span.low) if span else None,
+        "high": _number(span.high) if span else None,
+        "assumes": "; ".join(estimate.assumes for estimate in kinetics),
+        "factors": [factor for estimate in kinetics for factor in estimate.factors],
+        "not_measured": [factor for estimate in kinetics for factor in estimate.unmeasured],
+        "sources": list(dict.fromkeys(source for estimate in kinetics for source in sources_of(estimate.evidence))),
+    }
+
+
+def _remark(one: SwitchRemark) -> dict[str, Any]:
+    return {"id": one.id, "says": one.says, "sources": list(sources_of(one.evidence))}
+
+
+def _rule_lines(answer: Switch, catalogue: Catalogue) -> Iterator[str]:
+    for rule in answer.rules:
+        washout = rule.washout
+        span = f"{_days(washout.days)}{f' to {_days(washout.up_to)}' if washout.up_to is not None else ''}"
+        acts = "acts" if answer.acting is rule else "beaten by a more specific statement" if rule.beaten else ""
+        about = f"{', '.join(washout.leaving)} to {', '.join(washout.starting)}"
+        start = f", so from {rule.start.earliest}" if rule.start else ""
+        state = f" [{acts}]" if acts else ""
+        yield f"{washout.authority}: {span}{start} ({about}; {_METHODS[washout.method]}){state} {_sources(washout.evidence, catalogue)}"
+
+
+def _kinetic_line(one: KineticEstimate, catalogue: Catalogue) -> str:
+    if one.span is None:
+        return f"{one.assumes}."
+    span = f"{_about(one.span.central)} days ({_about(one.span.low)} to {_about(one.span.high)})"
+    missing = f" No source gave a figure for {' or '.join(one.unmeasured)}." if one.unmeasured else ""
+    return f"{span}: {one.assumes}. Shown beside the rule, never to shorten it.{missing} {_sources(one.evidence, catalogue)}"
+
+
+def _cited(one: SwitchRemark, catalogue: Catalogue) -> str:
+    return f"{one.says} {_sources(one.evidence, catalogue)}"
+
+
+def _sources(evidence: Iterable[Evidence], catalogue: Catalogue) -> str:
+    told = [f"{short_citation(one.source, catalogue)}{'' if one.grade is Grade.BACKGROUND else f', {one.grade.value}'}" for one in evidence]
+    return f"[{'; '.join(dict.fromkeys(told))}]"
+
+
+def _named(names: tuple[str, ...]) -> str:
+    return " / ".join(names)
+
+
+def _days(days: Fraction) -> str:
+    return "1 day (24 hours)" if days == 1 else f"{_number(days)} days"
+
+
+def _about(days: Fraction) -> str:
+    return f"{float(days):.1f}".removesuffix(".0")
+
+
+def _number(value: Fraction | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value.denominator == 1 else round(float(value), 2)

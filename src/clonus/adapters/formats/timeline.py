@@ -1,0 +1,190 @@
+"""The course of a case in time as JSON, as text and as a drawing."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from fractions import Fraction
+from typing import Any
+
+from clonus.adapters.formats.document import SCHEMA_VERSION, about, to_json
+from clonus.adapters.formats.drawing import box, drawing, line, path, shortened, text
+from clonus.adapters.formats.moments import AsOf
+from clonus.adapters.formats.words import footer
+from clonus.catalogue.shelves import Catalogue
+from clonus.domain.moments import DaysBefore
+from clonus.domain.timeline import Happening, Lane, Span, Timeline
+from clonus.domain.truth import Truth
+
+_WIDTH, _LEFT, _RIGHT, _ROW, _TOP = 960, 190, 24, 46, 78
+_MOST_BEFORE = 200
+_WORDS = {Truth.YES: "on board", Truth.NO: "not on board", Truth.UNKNOWN: "unknown whether on board"}
+
+
+def timeline_in(format: str, course: Timeline, catalogue: Catalogue) -> str:
+    """A timeline in a format: text, json or svg."""
+    if format == "json":
+        return to_json({"schema_version": SCHEMA_VERSION, "clonus": about(catalogue), "timeline": timeline_document(course)})
+    return to_svg(course) if format == "svg" else "\n".join([*_lines(course), "", footer(catalogue), ""])
+
+
+def timeline_document(course: Timeline) -> dict[str, Any]:
+    """A timeline as plain values; moments are days before `as_of`, negative after it, and dates too where it is known."""
+    return {
+        "id": course.id or None,
+        "as_of": course.as_of,
+        "lanes": [_lane(lane, course.as_of) for lane in course.lanes],
+        "happenings": [_happening(one, course.as_of) for one in course.happenings],
+    }
+
+
+def _lane(lane: Lane, as_of: str | None) -> dict[str, Any]:
+    return {
+        "name": lane.name,
+        "given": lane.given,
+        "dose": lane.dose or None,
+        "serotonergic": lane.strength.value,
+        "overdose": lane.overdose,
+        "spans": [_span(span, as_of) for span in lane.spans],
+        "if_stopped_now": [_span(span, as_of) for span in lane.if_stopped_now],
+        "happenings": [_happening(one, as_of) for one in lane.happenings],
+    }
+
+
+def _span(span: Span, as_of: str | None) -> dict[str, Any]:
+    return {
+        "begins": None if span.begins is None else _number(span.begins),
+        "ends": _number(span.ends),
+        "begins_on": None if span.begins is None else _date(span.begins, as_of),
+        "ends_on": _date(span.ends, as_of),
+        "on_board": span.on_board.value,
+    }
+
+
+def _happening(one: Happening, as_of: str | None) -> dict[str, Any]:
+    first, last = one.when.most, one.when.least
+    dates = {"first": _date(first, as_of), "last": _date(last, as_of)}
+    return {"what": one.what, "days_before": [_number(last), _number(first)], **dates}
+
+
+def _date(days: Fraction, as_of: str | None) -> str | None:
+    """The calendar day that lies so many days before the moment of assessment."""
+    if as_of is None:
+        return None
+    moment = AsOf.read(as_of)
+    if moment.time is not None and days.denominator != 1:
+        return (moment.time - timedelta(seconds=round(days * 86_400))).isoformat(timespec="minutes")
+    return (moment.day - timedelta(days=float(days))).isoformat()
+
+
+def _lines(course: Timeline) -> Iterator[str]:
+    yield f"Timeline{f' of {course.id}' if course.id else ''}, days before {course.as_of or 'now'} (negative: after it)"
+    for lane in course.lanes:
+        yield from ("", f"{lane.name}{f' {lane.dose}' if lane.dose else ''}{', OVERDOSE' if lane.overdose else ''}")
+        yield from (f"  {_told(span, course.as_of)}" for span in lane.spans)
+        if lane.if_stopped_now:
+            tail = ", then ".join(f"{_WORDS[span.on_board]} until {_days(-span.ends)} days after" for span in lane.if_stopped_now)
+            yield f"  if stopped now: {tail}"
+        yield from (f"  {one.what} {_when(one.when, course.as_of)}" for one in lane.happenings)
+    if course.happenings:
+        yield ""
+    yield from (f"{one.what} {_when(one.when, course.as_of)}" for one in course.happenings)
+    if not course.lanes:
+        yield from ("", "No medication list to draw: ask for it.")
+
+
+def _told(span: Span, as_of: str | None) -> str:
+    start = "?" if span.begins is None else _moment(span.begins, as_of)
+    return f"{start} to {_moment(span.ends, as_of)}: {_WORDS[span.on_board]}"
+
+
+def _moment(days: Fraction, as_of: str | None) -> str:
+    date = _date(days, as_of)
+    return f"{_days(days)} ({date})" if date else _days(days)
+
+
+def _when(when: DaysBefore, as_of: str | None) -> str:
+    if when.least == when.most:
+        return _moment(when.most, as_of)
+    return f"between {_moment(when.most, as_of)} and {_moment(when.least, as_of)}"
+
+
+def to_svg(course: Timeline) -> str:
+    """A drawing of the lanes: solid where an agent is on board, hatched where that is unknown, dashed if stopped now."""
+    scale = _Scale(course)
+    height = _TOP + _ROW * max(len(course.lanes), 1) + 58
+    bottom = height - 40
+    parts = [text(16, 26, f"Exposure{f', {course.id}' if course.id else ''}", "bold"), _legend(), *scale.axis(bottom, course.as_of)]
+    for number, lane in enumerate(course.lanes):
+        parts += _drawn(lane, _TOP + number * _ROW, scale)
+    for one in course.happenings:
+        parts.append(line(scale.x(one.when.most), _TOP - 8, scale.x(one.when.most), bottom, "axis"))
+        parts.append(text(scale.x(one.when.most), _TOP - 12, one.what, "small", "middle"))
+    now = scale.x(Fraction(0))
+    parts += [line(now, _TOP - 8, now, bottom, "now"), text(now, 58, "now", "bold", "middle")]
+    told = ((lane.name, [_told(span, course.as_of) for span in lane.spans]) for lane in course.lanes)
+    said = "; ".join(f"{name}: {', '.join(spans) or 'not on board'}" for name, spans in told)
+    return drawing(_WIDTH, height, "What was on board when", said or "No medication list.", parts)
+
+
+class _Scale:
+    """From days before the moment of assessment to a place on the drawing."""
+
+    def __init__(self, course: Timeline):
+        ends = [span.ends for lane in course.lanes for span in (*lane.spans, *lane.if_stopped_now)]
+        begins = [span.begins for lane in course.lanes for span in lane.spans if span.begins is not None]
+        begins += [one.when.most for one in course.happenings]
+        self.first = min(max([Fraction(14), *begins]) * Fraction(21, 20), Fraction(_MOST_BEFORE))
+        self.last = max(min([Fraction(-2), *ends]), Fraction(-_MOST_BEFORE))
+
+    def x(self, days: Fraction) -> float:
+        """Where a moment stands; what lies beyond the drawing stands at its edge."""
+        within = min(max(days, self.last), self.first)
+        return float(_LEFT + (self.first - within) / (self.first - self.last) * (_WIDTH - _LEFT - _RIGHT))
+
+    def axis(self, bottom: float, as_of: str | None) -> Iterator[str]:
+        """Marks a week, two, a month or two apart."""
+        span = float(self.first - self.last)
+        step = next(step for step in (7, 14, 28, 56, 112) if span / step <= 9)
+        yield line(_LEFT, bottom, _WIDTH - _RIGHT, bottom, "axis")
+        for days in range(int(self.last // step) * step, int(self.first) + 1, step):
+            if self.last <= days <= self.first:
+                x = self.x(Fraction(days))
+                label = f"{days} d ago" if days > 0 else "now" if days == 0 else f"in {-days} d"
+                yield from (line(x, _TOP - 8, x, bottom, "grid"), text(x, bottom + 16, label, "small", "middle"))
+                if date := _date(Fraction(days), as_of):
+                    yield text(x, bottom + 30, date, "small", "middle")
+
+
+def _legend() -> str:
+    x = _WIDTH - 430
+    return (
+        f"{box(x, 16, 26, 12, 'yes')}{text(x + 32, 26, 'on board', 'small')}{box(x + 96, 16, 26, 12, 'maybe')}"
+        f"{text(x + 128, 26, 'unknown', 'small')}{box(x + 196, 16, 26, 12, 'then')}{text(x + 228, 26, 'if stopped now', 'small')}"
+        f"{path([(x + 326, 28), (x + 332, 17), (x + 338, 28)], 'mark', closed=True)}{text(x + 344, 26, 'start, rise', 'small')}"
+    )
+
+
+def _drawn(lane: Lane, top: float, scale: _Scale) -> Iterator[str]:
+    yield text(16, top + 18, shortened(lane.name, 24), "bold")
+    beneath = ", ".join(part for part in (lane.dose, "overdose" if lane.overdose else "", lane.strength.value) if part)
+    yield text(16, top + 34, shortened(beneath, 30), "small")
+    for span in lane.spans:
+        if span.on_board is not Truth.NO:
+            start = scale.x(scale.first if span.begins is None else span.begins)
+            style = "yes" if span.on_board is Truth.YES else "maybe"
+            yield box(start, top + 8, scale.x(span.ends) - start, 18, style, says=_WORDS[span.on_board])
+    for span in lane.if_stopped_now:
+        start = scale.x(span.begins or Fraction(0))
+        yield box(start, top + 12, scale.x(span.ends) - start, 10, "then", says=f"if stopped now: {_WORDS[span.on_board]}")
+    for one in lane.happenings:
+        x, y = scale.x(one.when.most), top + 40
+        square = [(x - 5, y - 10), (x + 5, y - 10), (x + 5, y), (x - 5, y)]
+        yield path(square if one.what == "stopped" else [(x - 6, y), (x, y - 11), (x + 6, y)], "mark", closed=True)
+        yield text(x + 9, y, one.what, "small")
+
+
+def _days(value: Fraction) -> str:
+    return f"{float(value):.1f}".removesuffix(".0")
+
+
+def _number(value: Fraction) -> int | float:
+    return int(value) if value.denominator == 1 else round(float(value), 3)

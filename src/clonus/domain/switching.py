@@ -1,0 +1,144 @@
+"""What is known of going from one agent to another, and the answer to when one may start."""
+
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+
+from clonus.domain.evidence import Evidence, Review
+
+
+class Method(Enum):
+    """How one agent follows another."""
+
+    WASHOUT = "washout"
+    TAPER_THEN_WASHOUT = "taper_then_washout"
+    TAPER_THEN_START = "taper_then_start"
+    DIRECT = "direct"
+    CROSS_TAPER = "cross_taper"
+    NO_INTERVAL = "no_interval"
+
+
+@dataclass(frozen=True, slots=True)
+class Washout:
+    """What an authority says of going from some agents to others: the days from the last dose to the first, in this direction alone.
+
+    `days` is the least that it asks for, `up_to` the most where it leaves a range to a specialist. `leaving` and `starting` are
+    the words as written, substances or classes; `leaves` and `starts` the substances that they mean.
+    """
+
+    leaving: tuple[str, ...]
+    starting: tuple[str, ...]
+    days: Fraction
+    up_to: Fraction | None
+    authority: str
+    method: Method
+    says: str
+    evidence: tuple[Evidence, ...]
+    review: Review
+    leaves: frozenset[str] = frozenset()
+    starts: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """What the audit calls it."""
+        return f"{', '.join(self.leaving)} to {', '.join(self.starting)} ({self.authority})"
+
+    def is_about(self, leaving: str, starting: str) -> bool:
+        """Whether it speaks of this pair in this direction."""
+        return leaving in self.leaves and starting in self.starts
+
+    def beats(self, other: "Washout", leaving: str, starting: str) -> bool:
+        """Whether it is the more specific of two statements of one authority about a pair.
+
+        One that names the agent that is left beats one that names its class, since the wait is set by what is left; then one that
+        names the agent that is started; then one whose pairs are all among the other's.
+        """
+        if self.authority != other.authority:
+            return False
+        own, others = ((leaving in one.leaving, starting in one.starting) for one in (self, other))
+        if own != others:
+            return own > others
+        same = self.leaves == other.leaves and self.starts == other.starts
+        return not same and self.leaves <= other.leaves and self.starts <= other.starts
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchRemark:
+    """Something to know of some switches: what to do in an emergency, or what to watch for; empty ends mean any agent."""
+
+    id: str
+    kind: str
+    leaving: tuple[str, ...]
+    starting: tuple[str, ...]
+    says: str
+    evidence: tuple[Evidence, ...]
+    review: Review
+    leaves: frozenset[str] = frozenset()
+    starts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The first moment at which the agent may be started, as text; the two differ where the last dose is known only in part."""
+
+    earliest: str
+    latest: str
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchRule:
+    """A washout that bears on a switch; `beaten` where a more specific statement of the same authority takes its place."""
+
+    washout: Washout
+    beaten: bool = False
+    start: Start | None = None
+
+    @property
+    def source(self) -> str:
+        """The first of its sources."""
+        return self.washout.evidence[0].source
+
+
+@dataclass(frozen=True, slots=True)
+class DaysSpan:
+    """Days by the low end, the middle and the high end of a published range."""
+
+    low: Fraction
+    central: Fraction
+    high: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class KineticEstimate:
+    """Five half-lives of what stays longest of an agent; no span where half-lives say nothing, and `assumes` says why.
+
+    `factors` name what of this patient lengthens them, which the span holds; `unmeasured` what no source gives a figure for.
+    """
+
+    assumes: str
+    span: DaysSpan | None = None
+    factors: tuple[str, ...] = ()
+    unmeasured: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """When an agent may follow another: the rule that acts, every other rule, and what stands beside them.
+
+    `acting` is None where no source was found; `days` is what is applied, which a factor of the patient can lengthen.
+    """
+
+    leaving: tuple[str, ...]
+    starting: tuple[str, ...]
+    authority: str
+    acting: SwitchRule | None
+    days: Fraction | None
+    lengthened: bool
+    rules: tuple[SwitchRule, ...]
+    kinetics: tuple[KineticEstimate, ...]
+    emergency: tuple[SwitchRemark, ...]
+    watch_for: tuple[SwitchRemark, ...]
+    says: tuple[str, ...] = ()
+    stopped: str = ""
+    earliest_start: Start | None = None

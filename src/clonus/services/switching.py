@@ -1,0 +1,123 @@
+"""Going from one agent to another: the rule that acts, the other rules, the kinetic estimate, and what to know besides."""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from math import ceil
+
+from clonus.catalogue.shelves import Catalogue
+from clonus.domain.assessment import Recognition
+from clonus.domain.errors import Fault, InputRefused, Place, did_you_mean
+from clonus.domain.record import MedicationEntry, PatientRecord
+from clonus.domain.switching import Switch, SwitchRemark, SwitchRule
+from clonus.services.kinetics import NOBODY, estimate_of
+from clonus.services.reconcile import reconcile, spelled
+
+
+def switch(leaving: str, starting: str, catalogue: Catalogue, *, authority: str = "", patient: PatientRecord = NOBODY) -> Switch:
+    """When an agent may follow another, in days from the last dose to the first.
+
+    Args:
+        leaving: the agent that is stopped, as anybody writes it.
+        starting: the agent that is to follow.
+        catalogue: the knowledge to apply.
+        authority: the site's own, such as US or UK; it acts where it has a statement of its own.
+        patient: whose age, conditions, phenotypes and other medications may lengthen the kinetic estimate.
+
+    Raises:
+        InputRefused: if a text does not name one agent, or no authority is called so.
+
+    Example:
+        >>> from clonus.catalogue.opening import open_catalogue
+        >>> switch("Prozac", "Nardil", open_catalogue()).days
+        Fraction(35, 1)
+    """
+    left, started = agents_of(leaving, catalogue), agents_of(starting, catalogue)
+    if set(left) & set(started):
+        raise InputRefused(Fault(Place(), f"both name {' and '.join(sorted(set(left) & set(started)))}: name two different agents."))
+    wanted = _authority(authority, catalogue)
+    rules = [rule for one in left for other in started for rule in _rules(one, other, catalogue)]
+    kinetics = tuple(estimate_of(name, catalogue, patient) for name in left)
+    acting = _acting(rules, wanted)
+    days = None if acting is None else acting.washout.days
+    slower = max((one.span.central for one in kinetics if one.span is not None and one.factors), default=Fraction(0))
+    lengthened = days is not None and 0 < days < slower
+    return Switch(
+        leaving=left,
+        starting=started,
+        authority=wanted,
+        acting=acting,
+        days=Fraction(ceil(slower)) if lengthened else days,
+        lengthened=lengthened,
+        rules=tuple(sorted(rules, key=_order)),
+        kinetics=kinetics,
+        emergency=_remarks("emergency", left, started, catalogue),
+        watch_for=_remarks("watch", left, started, catalogue),
+    )
+
+
+def _authority(text: str, catalogue: Catalogue) -> str:
+    known = sorted({one.authority for one in catalogue.washouts})
+    wanted = next((one for one in known if one.lower() == text.strip().lower()), "")
+    if text and not wanted:
+        nearest = did_you_mean(text, known) or f": it is one of {', '.join(known)}."
+        raise InputRefused(Fault(Place(), f"no authority is called `{text[:40]}`{nearest}"))
+    return wanted
+
+
+def agents_of(text: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """The ingredients of the one agent that a text names, brands, codes and misspellings included.
+
+    Raises:
+        InputRefused: if it names none, a class, several, or what could be several.
+    """
+    readings = reconcile([MedicationEntry(text)], catalogue)
+    given = f"`{text.strip()[:60]}`"
+    if len(readings) > 1 and "/" in text and all(reading.status is Recognition.RECOGNIZED for reading in readings):
+        return tuple(name for reading in readings for meaning in reading.meanings for name in meaning.ingredients)
+    if len(readings) != 1:
+        raise InputRefused(Fault(Place(), f"{given} names several drugs: name one agent to leave and one to start."))
+    [reading] = readings
+    if reading.status is Recognition.UNRECOGNIZED:
+        raise InputRefused(Fault(Place(), f"{given} is not a drug that is known here: check its spelling, or give the ingredient."))
+    if reading.status is Recognition.AMBIGUOUS:
+        meant = " or ".join(dict.fromkeys(spelled(meaning) for meaning in reading.meanings))
+        raise InputRefused(Fault(Place(), f"{given} may mean {meant}: write the one that is meant."))
+    [meaning] = reading.meanings
+    if meaning.drug_class:
+        members = ", ".join(member.name for member in catalogue.members[meaning.drug_class][:6])
+        raise InputRefused(Fault(Place(), f"{given} names a class, and its members differ: name one, such as {members}."))
+    return meaning.ingredients
+
+
+def _rules(leaving: str, starting: str, catalogue: Catalogue) -> list[SwitchRule]:
+    """Every statement about a pair, those marked that a more specific one of the same authority beats."""
+    bearing = [one for one in catalogue.washouts if one.is_about(leaving, starting)]
+    return [SwitchRule(one, any(other.beats(one, leaving, starting) for other in bearing)) for one in bearing]
+
+
+def _acting(rules: Sequence[SwitchRule], authority: str) -> SwitchRule | None:
+    """The rule that acts: the longest that nothing beats, of the site's authority where it has one."""
+    standing = [rule for rule in rules if not rule.beaten]
+    own = [rule for rule in standing if rule.washout.authority == authority]
+    return max(own or standing, key=_weight, default=None)
+
+
+def _weight(rule: SwitchRule) -> tuple[Fraction, int, str]:
+    """The longer first; of two that are as long the better supported one."""
+    grades = [list(type(one.grade)).index(one.grade) for one in rule.washout.evidence]
+    return rule.washout.days, -min(grades, default=9), rule.washout.name
+
+
+def _order(rule: SwitchRule) -> tuple[bool, Fraction, str]:
+    return rule.beaten, -rule.washout.days, rule.washout.name
+
+
+def _remarks(kind: str, left: Iterable[str], started: Iterable[str], catalogue: Catalogue) -> tuple[SwitchRemark, ...]:
+    def bears(words: tuple[str, ...], means: frozenset[str], names: Iterable[str]) -> bool:
+        return not words or bool(means & set(names))
+
+    return tuple(
+        one
+        for one in catalogue.switch_remarks
+        if one.kind == kind and bears(one.leaving, one.leaves, left) and bears(one.starting, one.starts, started)
+    )
