@@ -9,6 +9,7 @@ import yaml
 
 import clonus
 from clonus.adapters.formats.document import assessment_document
+from clonus.adapters.formats.switch import switch_document
 from tests.cases.expectations import differences
 from tests.parts import SHARED, need
 
@@ -63,6 +64,30 @@ def test_read_as_json_a_case_gets_the_same_answer_or_the_same_refusal(example: d
     from_file, from_mapping = clonus.read_case(file), clonus.read_case(case_of(example))
 
     assert from_file == from_mapping
+
+
+def switches() -> list[dict[str, Any]]:
+    """The examples of `switch`."""
+    if not EXAMPLES.exists():
+        return [{"id": "none"}]
+    read = yaml.load(EXAMPLES.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)["cases"]
+    return [one for one in read if one.get("verb") == "switch"]
+
+
+@pytest.mark.parametrize("example", switches(), ids=lambda example: example["id"])
+def test_a_switch_of_the_contract_is_answered_as_it_says(example: dict[str, Any]) -> None:
+    need(EXAMPLES)
+    asked, expect = example["case"], example["expect"]["switch"]
+    catalogue = clonus.open_catalogue()
+
+    answer = switch_document(clonus.switch(asked["from"], asked["to"], asked.get("stopped")), catalogue)["switch"]
+
+    if "days" in expect:
+        assert answer["acting"]["days"] == expect["days"]
+    assert answer["earliest_start"] == expect.get("earliest_start", answer["earliest_start"])
+    assert {rule["days"] for rule in answer["rules"]} >= set(expect.get("rules_days_has", []))
+    assert any(word in json.dumps(answer) for word in expect.get("mentions", [""]))
+    assert set(expect) <= {"days", "earliest_start", "rules_days_has", "mentions"}
 
 
 def test_the_order_of_entries_and_findings_changes_no_answer() -> None:

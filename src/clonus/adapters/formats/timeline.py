@@ -119,7 +119,7 @@ def to_svg(course: Timeline) -> str:
         parts.append(line(scale.x(one.when.most), _TOP - 8, scale.x(one.when.most), bottom, "axis"))
         parts.append(text(scale.x(one.when.most), _TOP - 12, one.what, "small", "middle"))
     now = scale.x(Fraction(0))
-    parts += [line(now, _TOP - 8, now, bottom, "now"), text(now, 58, "now", "bold", "middle")]
+    parts += [line(now, _TOP - 8, now, bottom, "now"), text(now, 50, "now", "bold", "middle")]
     told = ((lane.name, [_told(span, course.as_of) for span in lane.spans]) for lane in course.lanes)
     said = "; ".join(f"{name}: {', '.join(spans) or 'not on board'}" for name, spans in told)
     return drawing(_WIDTH, height, "What was on board when", said or "No medication list.", parts)
@@ -155,11 +155,12 @@ class _Scale:
 
 
 def _legend() -> str:
-    x = _WIDTH - 430
+    x = _WIDTH - 484
     return (
         f"{box(x, 16, 26, 12, 'yes')}{text(x + 32, 26, 'on board', 'small')}{box(x + 96, 16, 26, 12, 'maybe')}"
         f"{text(x + 128, 26, 'unknown', 'small')}{box(x + 196, 16, 26, 12, 'then')}{text(x + 228, 26, 'if stopped now', 'small')}"
         f"{path([(x + 326, 28), (x + 332, 17), (x + 338, 28)], 'mark', closed=True)}{text(x + 344, 26, 'start, rise', 'small')}"
+        f"{path([(x + 414, 17), (x + 424, 17), (x + 424, 27), (x + 414, 27)], 'mark', closed=True)}{text(x + 430, 26, 'stop', 'small')}"
     )
 
 
