@@ -1,6 +1,6 @@
 """Reading how agents differ: kinetics, label doses and profiles."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from fractions import Fraction
 
 from clonus.catalogue.entries import EntryReader
@@ -10,12 +10,12 @@ from clonus.catalogue.switching import AgentWords, Entries
 from clonus.domain.agents import (
     FACTORS,
     Affinity,
-    AgentKnowledge,
     Enzyme,
     Frequency,
     KineticFactor,
     Kinetics,
     LabelDose,
+    LabelDosing,
     Profile,
     Report,
     TooFast,
@@ -27,19 +27,28 @@ KINETICS, DOSES, PROFILES, TOO_FAST = "kinetics.yaml", "doses.yaml", "profiles.y
 _REASONS = ("start", "rise", "maximum")
 
 
-def read_agents(lists: Callable[[str, str], Entries], agents: AgentWords) -> AgentKnowledge:
-    """All that the files say of how agents differ."""
-    kinetics = [_kinetics(*entry, agents) for entry in lists(KINETICS, "kinetics")]
-    profiles = [_profile(*entry, agents) for entry in lists(PROFILES, "profiles")]
-    doses = [_dose(*entry, agents) for entry in lists(DOSES, "doses")]
+def read_kinetics(entries: Entries, agents: AgentWords) -> dict[str, Kinetics]:
+    """The kinetics in use, by ingredient."""
+    read = [_kinetics(*entry, agents) for entry in entries]
+    return {one.name: one for one in read if one.review.status is not Status.WITHDRAWN}
+
+
+def read_dosing(doses: Entries, outcomes: Entries, agents: AgentWords) -> LabelDosing:
+    """The label doses in use, by ingredient, and what going beyond them is known for."""
+    found: dict[str, tuple[LabelDose, ...]] = {}
+    for entry in doses:
+        dose = _dose(*entry, agents)
+        if dose.review.status is not Status.WITHDRAWN:
+            found[dose.name] = (*found.get(dose.name, ()), dose)
     places: dict[str, Place] = {}
-    too_fast = [_too_fast(*entry, agents, places) for entry in lists(TOO_FAST, "outcomes")]
-    return AgentKnowledge(
-        {one.name: one for one in kinetics if one.review.status is not Status.WITHDRAWN},
-        tuple(one for one in doses if one.review.status is not Status.WITHDRAWN),
-        tuple(one for one in too_fast if one.review.status is not Status.WITHDRAWN),
-        {one.name: one for one in profiles if one.review.status is not Status.WITHDRAWN},
-    )
+    too_fast = [_too_fast(*entry, agents, places) for entry in outcomes]
+    return LabelDosing(found, tuple(one for one in too_fast if one.review.status is not Status.WITHDRAWN))
+
+
+def read_profiles(entries: Entries, agents: AgentWords) -> dict[str, Profile]:
+    """The profiles in use, by ingredient."""
+    read = [_profile(*entry, agents) for entry in entries]
+    return {one.name: one for one in read if one.review.status is not Status.WITHDRAWN}
 
 
 def _agent(form: Form, agents: AgentWords, key: str = "of") -> str:
@@ -62,6 +71,9 @@ def _kinetics(reader: EntryReader, node: Node, subject: str, agents: AgentWords)
         if (when == "with") != bool(named):
             inner.wrong("when", "should be `with` exactly where `agents` are named: correct one of them.")
         ratio = inner.number("half_life_ratio", 0, 100) or Fraction(1)
+        known = agents.moieties.get(form.text("of"), frozenset())
+        if inner.text("moiety") and known and inner.text("moiety") not in known:
+            inner.wrong("moiety", f"is neither `{form.text('of')}` nor a metabolite of it{inner.nearest(inner.text('moiety'), known)}")
         return KineticFactor(inner.text("moiety"), when, named, ratio, inner.text("says"), inner.each("evidence", reader.evidence))
 
     return Kinetics(

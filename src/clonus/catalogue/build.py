@@ -6,7 +6,7 @@ from functools import cache, cached_property
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
-from clonus.catalogue.agents import DOSES, KINETICS, PROFILES, TOO_FAST, read_agents
+from clonus.catalogue.agents import DOSES, KINETICS, PROFILES, TOO_FAST, read_dosing, read_kinetics, read_profiles
 from clonus.catalogue.entries import EntryReader, read_review
 from clonus.catalogue.facts import FactReader, compiled, thresholds_tied
 from clonus.catalogue.leaflets import FILE as LEAFLET
@@ -144,11 +144,13 @@ class CatalogueBuilder:
         }
 
     def _of_switching(self, substances: Mapping[str, Substance], classes: Mapping[str, DrugClass]) -> dict[str, Any]:
-        """What is read when somebody asks for it: how one agent follows another."""
+        """What is read when somebody asks for it: how one agent follows another, and how agents differ."""
         agents = cache(lambda: AgentWords(substances, classes, self.withdrawn))
         return {
             "read_washouts": self._later(lambda: read_washouts(self._lists(WASHOUTS, "washouts"), agents())),
-            "read_agents": self._later(lambda: read_agents(self._lists, agents())),
+            "read_kinetics": self._later(lambda: read_kinetics(self._lists(KINETICS, "kinetics"), agents())),
+            "read_dosing": self._later(lambda: read_dosing(self._lists(DOSES, "doses"), self._lists(TOO_FAST, "outcomes"), agents())),
+            "read_profiles": self._later(lambda: read_profiles(self._lists(PROFILES, "profiles"), agents())),
             "read_switch_remarks": self._later(lambda: read_remarks(self._lists(REMARKS, "remarks"), agents())),
         }
 

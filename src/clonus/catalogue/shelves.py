@@ -11,7 +11,7 @@ from clonus.catalogue.names import NameIndex
 from clonus.catalogue.reader import Node
 from clonus.catalogue.reviews import SiteReview
 from clonus.catalogue.rules import Axiom
-from clonus.domain.agents import AgentKnowledge
+from clonus.domain.agents import Kinetics, LabelDosing, Profile
 from clonus.domain.errors import Fault, NotFound, Place, did_you_mean
 from clonus.domain.evidence import Source
 from clonus.domain.findings import Finding, Measurement
@@ -72,7 +72,9 @@ class Catalogue:
     read_topics: Callable[[], dict[str, Topic]]
     read_washouts: Callable[[], tuple[Washout, ...]]
     read_switch_remarks: Callable[[], tuple[SwitchRemark, ...]]
-    read_agents: Callable[[], AgentKnowledge]
+    read_kinetics: Callable[[], dict[str, Kinetics]]
+    read_dosing: Callable[[], LabelDosing]
+    read_profiles: Callable[[], dict[str, Profile]]
     properties: Mapping[str, Property]
     withdrawn: Mapping[str, Any]
     named: Mapping[str, str]
@@ -108,9 +110,19 @@ class Catalogue:
         return self.read_switch_remarks()
 
     @cached_property
-    def agents(self) -> AgentKnowledge:
-        """How agents differ, likewise."""
-        return self.read_agents()
+    def kinetics(self) -> Mapping[str, Kinetics]:
+        """Published kinetics by ingredient, likewise."""
+        return self.read_kinetics()
+
+    @cached_property
+    def dosing(self) -> LabelDosing:
+        """What labels say of doses, likewise."""
+        return self.read_dosing()
+
+    @cached_property
+    def profiles(self) -> Mapping[str, Profile]:
+        """What sets agents apart, likewise."""
+        return self.read_profiles()
 
     @cached_property
     def longest_waits(self) -> Mapping[str, Fraction]:

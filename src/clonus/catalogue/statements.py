@@ -7,7 +7,7 @@ from typing import Any
 
 from clonus.catalogue.reviews import digest_of_statement, holding, read_reviews
 from clonus.catalogue.shelves import Catalogue
-from clonus.domain.agents import Affinity, AgentKnowledge, Enzyme, Frequency, Report
+from clonus.domain.agents import Affinity, Enzyme, Frequency, Report
 from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.domain.evidence import Evidence, Review
 from clonus.domain.substances import Substance
@@ -84,7 +84,7 @@ def statements_of(catalogue: Catalogue) -> Iterator[Statement]:
         yield Statement(f"washout {washout.name}", washout.evidence, washout.review, replace(washout, leaves=_NONE, starts=_NONE))
     for remark in catalogue.switch_remarks:
         yield Statement(f"switch {remark.id}", remark.evidence, remark.review, replace(remark, leaves=_NONE, starts=_NONE))
-    yield from _of_agents(catalogue.agents)
+    yield from _of_agents(catalogue)
     yield from _of_plan(catalogue.plan)
     for line in catalogue.leaflet.lines:
         yield Statement(f"leaflet {line.id}", line.evidence, line.review, line)
@@ -109,18 +109,19 @@ def _of_substance(substance: Substance) -> Iterator[Statement]:
         yield Statement(f"{name}: on board", substance.window.evidence, review, substance.window)
 
 
-def _of_agents(agents: AgentKnowledge) -> Iterator[Statement]:
-    for kinetics in agents.kinetics.values():
+def _of_agents(catalogue: Catalogue) -> Iterator[Statement]:
+    for kinetics in catalogue.kinetics.values():
         told = (kinetics.peak_hours, kinetics.steady_state_days, kinetics.says)
         yield Statement(f"kinetics {kinetics.name}", kinetics.evidence, kinetics.review, told)
         for factor in kinetics.factors:
             by = " ".join((factor.when, *factor.agents))
             yield Statement(f"kinetics {kinetics.name}: {factor.moiety} {by}", factor.evidence, kinetics.review, factor)
-    for number, dose in enumerate(agents.doses, start=1):
+    doses = (dose for named in catalogue.dosing.doses.values() for dose in named)
+    for number, dose in enumerate(doses, start=1):
         yield Statement(f"label dose {number}: {dose.name}, {dose.population} ({dose.authority})", dose.evidence, dose.review, dose)
-    for outcome in agents.too_fast:
+    for outcome in catalogue.dosing.too_fast:
         yield Statement(f"too fast {outcome.id}", outcome.evidence, outcome.review, replace(outcome, means=frozenset()))
-    for profile in agents.profiles.values():
+    for profile in catalogue.profiles.values():
         parts: list[Enzyme | Affinity | Frequency | Report] = [
             *profile.enzymes,
             *profile.affinities,

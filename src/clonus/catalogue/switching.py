@@ -22,6 +22,7 @@ class AgentWords:
 
     def __init__(self, substances: Mapping[str, Substance], classes: Iterable[str], withdrawn: Iterable[str] = ()):
         self.means = {**dict.fromkeys(withdrawn, frozenset[str]()), **{name: frozenset({name}) for name in substances}}
+        self.moieties = {name: frozenset({name, *(one.name for one in it.metabolites)}) for name, it in substances.items()}
         for id in classes:
             self.means[id] = frozenset(substance.name for substance in substances.values() if id in substance.classes)
 

@@ -132,10 +132,47 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
-class AgentKnowledge:
-    """All of it, by ingredient; doses in the order in which they are tried."""
+class LabelDosing:
+    """The label doses of each ingredient, and what going beyond them is known for."""
 
-    kinetics: dict[str, Kinetics]
-    doses: tuple[LabelDose, ...]
+    doses: dict[str, tuple[LabelDose, ...]]
     too_fast: tuple[TooFast, ...]
-    profiles: dict[str, Profile]
+
+
+@dataclass(frozen=True, slots=True)
+class HalfLifeOf:
+    """The published half-life of a parent or an active metabolite, in hours; None where no source gave one."""
+
+    name: str
+    low: Fraction | None
+    high: Fraction | None
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From a lower to an upper end: days, or for accumulation times."""
+
+    low: Fraction
+    high: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class AgentSheet:
+    """One agent as it stands beside others; what no source gave is None or empty.
+
+    `half_lives` has the parent first. `five_half_lives` are days to steady state, and as many to clearance, of what stays longest;
+    `accumulation` is how many times one dose a day of doses adds up to. `on_board` are the days after the last dose below which it is
+    on board, and after which it is not. `wait` is the interval before an irreversible MAO inhibitor, with its authority.
+    """
+
+    name: str
+    strength: str
+    half_lives: tuple[HalfLifeOf, ...]
+    five_half_lives: Range | None
+    accumulation: Range | None
+    on_board: Range
+    wait: tuple[Fraction, str] | None
+    kinetics: Kinetics | None
+    profile: Profile | None
+    doses: tuple[LabelDose, ...]

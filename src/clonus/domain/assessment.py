@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from clonus.domain.plan import Plan
 from clonus.domain.substances import Strength
+from clonus.domain.titration import BeyondLabel
 from clonus.domain.truth import KnownFact, Truth
 
 
@@ -162,3 +163,4 @@ class Assessment:
     unscreened: tuple[str, ...]
     not_assessed: tuple[str, ...]
     remarks: tuple[str, ...] = ()
+    titration: tuple[BeyondLabel, ...] = ()

@@ -31,7 +31,8 @@ class MedicationEntry:
     """One entry of a medication list as it was given, with its dates as days before the moment of assessment.
 
     `stopped` is None for an entry that is being taken; `stopped_undated` says that it was stopped, date not known.
-    `moments` are the dates that stand in its text, each with how long before the moment of assessment it was.
+    `moments` are the dates that stand in its text, each with how long before the moment of assessment it was; `dose_is_daily` says
+    that `dose` is that of a day, and `increased_from` is the daily dose before the last rise.
     """
 
     given: str
@@ -47,6 +48,8 @@ class MedicationEntry:
     prn: bool = False
     asserted_none: bool = False
     moments: Mapping[str, DaysBefore] = field(default_factory=dict)
+    dose_is_daily: bool = False
+    increased_from: str = ""
 
     @property
     def was_stopped(self) -> Truth:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from clonus.catalogue.names import Meaning
@@ -14,6 +14,7 @@ from clonus.domain.substances import Strength, Substance
 from clonus.domain.truth import Truth, any_of
 from clonus.rules.facts import DoseForm, ExposureFact
 from clonus.services.clock import on_board
+from clonus.services.order import milligrams_a_day
 from clonus.services.reconcile import Reading, reconcile, spelled, strength_of
 
 _MILLIGRAMS = re.compile(r"(\d+(?:\.\d+)?)\s*mg\b")
@@ -25,7 +26,7 @@ class Exposure:
     """One possible intake: an ingredient, or what is not understood, with its strength and whether it is on board.
 
     `kinds` holds the names and classes of each substance that it may be, None where it may be anything; `substances` those whose
-    clocks decide how long it stays on board.
+    clocks decide how long it stays on board; `daily_mg` is its daily dose in milligrams where the entry says so.
     """
 
     entry: MedicationEntry
@@ -35,6 +36,7 @@ class Exposure:
     certain: bool
     kinds: tuple[frozenset[str], ...] | None = None
     substances: tuple[Substance, ...] = ()
+    daily_mg: Fraction | None = None
 
     @property
     def agent(self) -> Truth:
@@ -192,7 +194,8 @@ def _exposures(reading: Reading, catalogue: Catalogue) -> list[Exposure]:
         [strength] = _strengths(meaning, "", catalogue)
         certain, kinds = strength is not Strength.UNKNOWN, _kinds((), meaning.drug_class, catalogue)
         return [Exposure(entry, meaning.drug_class, strength, on_board(entry, members, catalogue), certain, kinds, members)]
-    return [_intake(name, meaning.form, entry, catalogue) for name in meaning.ingredients]
+    daily = milligrams_a_day(entry, reading.order) if len(meaning.ingredients) == 1 else None
+    return [replace(_intake(name, meaning.form, entry, catalogue), daily_mg=daily) for name in meaning.ingredients]
 
 
 def _intake(name: str, form: str, entry: MedicationEntry, catalogue: Catalogue) -> Exposure:

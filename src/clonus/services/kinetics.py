@@ -41,8 +41,8 @@ def estimate_of(name: str, catalogue: Catalogue, patient: PatientRecord = NOBODY
     moieties = moieties_of(substance)
     if not moieties:
         return KineticEstimate(f"{name}: no half-life stands here")
-    known = catalogue.agents.kinetics.get(name)
-    present = _present(patient)
+    known = catalogue.kinetics.get(name)
+    present = factors_of(patient)
     bearing = [one for one in (known.factors if known else ()) if _bears(one, present, patient, catalogue)]
     longest = max(moieties, key=lambda one: one.span(bearing).central)
     used, low, high = longest.slowed_by(bearing), longest.half_life.low, longest.half_life.high
@@ -85,7 +85,7 @@ def moieties_of(substance: Substance | None) -> list[Moiety]:
     return [*parent, *(Moiety(one.name, one.half_life, one.evidence) for one in substance.metabolites if one.half_life)]
 
 
-def _present(patient: PatientRecord) -> tuple[str, ...]:
+def factors_of(patient: PatientRecord) -> tuple[str, ...]:
     """The named factors that this patient is known to have."""
     who = patient.patient
     flags = {

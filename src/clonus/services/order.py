@@ -8,7 +8,7 @@ from fractions import Fraction
 from clonus.catalogue.names import NameIndex
 from clonus.domain.moments import DaysBefore
 from clonus.domain.record import MedicationEntry, Order
-from clonus.services.patterns import CODES, COUNT, DOSE, EVERY, GERMAN, NEEDED, STRENGTH, TIMES
+from clonus.services.patterns import AMOUNT, CODES, COUNT, DOSE, EVERY, GERMAN, NEEDED, STRENGTH, TIMES
 from clonus.services.timing import number_of, started, stopped
 
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
@@ -72,6 +72,29 @@ def completed(entry: MedicationEntry, order: Order) -> MedicationEntry:
         stopped=entry.stopped if dated else order.stopped,
         stopped_undated=entry.stopped_undated if dated else order.stopped_undated,
     )
+
+
+def milligrams_a_day(entry: MedicationEntry, order: Order) -> Fraction | None:
+    """How many milligrams a day an entry says; None where it does not say so.
+
+    Example:
+        >>> from clonus.catalogue.opening import open_catalogue
+        >>> entry = MedicationEntry("tramadol 50 mg, 2 tablets bid", dose="50 mg")
+        >>> milligrams_a_day(entry, Order(dose="50 mg", count=Fraction(2), per_day=Fraction(2)))
+        Fraction(200, 1)
+    """
+    amount = milligrams(entry.dose)
+    if amount is None or entry.overdose:
+        return None
+    if entry.dose_is_daily:
+        return amount
+    return None if order.per_day is None else amount * (order.count or 1) * order.per_day
+
+
+def milligrams(text: str) -> Fraction | None:
+    """The one amount in milligrams or grams that a text is, None where it is anything else."""
+    found = AMOUNT.fullmatch(text.strip().lower())
+    return Fraction(found[1].replace(",", "")) * (1000 if found[2] in ("g", "gram", "grams") else 1) if found else None
 
 
 def _spelled(dose: re.Match[str]) -> str:

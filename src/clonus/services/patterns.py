@@ -76,3 +76,4 @@ CODES = re.compile(
     rf"|\b{_NO_DENIAL}\b"
     r"|\b\d+(?:st|nd|rd|th)\b|(?<!\d)\d+-\d+-\d+(?:-\d+)?(?!\d)|\bc-?(?:ii|iii|iv|v)\b|[½¼¾]"
 )
+AMOUNT = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?) ?(mg|g|gram|grams|milligrams?)(?: ?(?:a|per|/) ?day| daily)?")

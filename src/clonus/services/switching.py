@@ -35,9 +35,9 @@ def switch(leaving: str, starting: str, catalogue: Catalogue, *, authority: str 
     if set(left) & set(started):
         raise InputRefused(Fault(Place(), f"both name {' and '.join(sorted(set(left) & set(started)))}: name two different agents."))
     wanted = _authority(authority, catalogue)
-    rules = [rule for one in left for other in started for rule in _rules(one, other, catalogue)]
+    rules = [rule for one in left for other in started for rule in rules_between(one, other, catalogue)]
     kinetics = tuple(estimate_of(name, catalogue, patient) for name in left)
-    acting = _acting(rules, wanted)
+    acting = acting_of(rules, wanted)
     days = None if acting is None else acting.washout.days
     slower = max((one.span.central for one in kinetics if one.span is not None and one.factors), default=Fraction(0))
     lengthened = days is not None and 0 < days < slower
@@ -89,13 +89,13 @@ def agents_of(text: str, catalogue: Catalogue) -> tuple[str, ...]:
     return meaning.ingredients
 
 
-def _rules(leaving: str, starting: str, catalogue: Catalogue) -> list[SwitchRule]:
+def rules_between(leaving: str, starting: str, catalogue: Catalogue) -> list[SwitchRule]:
     """Every statement about a pair, those marked that a more specific one of the same authority beats."""
     bearing = [one for one in catalogue.washouts if one.is_about(leaving, starting)]
     return [SwitchRule(one, any(other.beats(one, leaving, starting) for other in bearing)) for one in bearing]
 
 
-def _acting(rules: Sequence[SwitchRule], authority: str) -> SwitchRule | None:
+def acting_of(rules: Sequence[SwitchRule], authority: str = "") -> SwitchRule | None:
     """The rule that acts: the longest that nothing beats, of the site's authority where it has one."""
     standing = [rule for rule in rules if not rule.beaten]
     own = [rule for rule in standing if rule.washout.authority == authority]

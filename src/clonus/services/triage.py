@@ -19,6 +19,7 @@ from clonus.services.grading import severity, urgency
 from clonus.services.planning import plan
 from clonus.services.questions import open_questions
 from clonus.services.sentence import CORRECTED
+from clonus.services.titration import titration
 
 DISAGREE = "Where the three criteria disagree"
 NOT_BUILT = (
@@ -66,6 +67,7 @@ def assess(record: PatientRecord, catalogue: Catalogue, *, reviewed_only: bool =
         unscreened=tuple(dict.fromkeys(_unscreened(history.medications))),
         not_assessed=(*NOT_BUILT, *_unsaid(verdicts, asking, known), *_not_assessed(record, history, catalogue)),
         remarks=tuple(_remarks(record, history)),
+        titration=titration(record, history, catalogue),
     )
 
 

@@ -55,6 +55,21 @@ class LeafletFormat(StrEnum):
     PDF = "pdf"
 
 
+class AgentsFormat(StrEnum):
+    """How to print agents side by side."""
+
+    TEXT = "text"
+    JSON = "json"
+    SVG = "svg"
+
+
+class Chart(StrEnum):
+    """What to draw of agents side by side."""
+
+    HALF_LIVES = "half_lives"
+    WASHOUT = "washout"
+
+
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print the answer.")]
 ReviewsOption = Annotated[
     Path | None, typer.Option("--reviews", envvar="CLONUS_REVIEWS", help="The file of this site's own reviews.", dir_okay=False)
@@ -166,6 +181,20 @@ def switch(
     answer = when(leaving, starting, catalogue, authority=authority, patient=patient)
     moment = moment_of(as_of or patient.as_of)
     Output(format.value).write(to_text(dated(answer, stopped, moment), catalogue, format.value))
+
+
+@app.command()
+def agents(
+    names: Annotated[list[str] | None, typer.Argument(help="Further agents to stand beside the SSRIs.")] = None,
+    format: Annotated[AgentsFormat, typer.Option("--format", help="How to print them.")] = AgentsFormat.TEXT,
+    chart: Annotated[Chart, typer.Option("--chart", help="Which drawing, with --format svg.")] = Chart.HALF_LIVES,
+) -> None:
+    """Set the SSRIs side by side, and any others named: kinetics, enzymes, affinities, frequencies, reports and doses."""
+    from clonus.adapters.formats.agents import agents_in
+    from clonus.services.agents import sheets
+
+    catalogue = open_catalogue()
+    Output(format.value).write(agents_in(format.value, sheets(names or [], catalogue), catalogue, chart.value))
 
 
 @app.command()

@@ -256,6 +256,8 @@ class CaseReader:
             prn=form.flag("prn") or False,
             asserted_none=asserted == "none",
             moments=self._moments(form.text("name")),
+            dose_is_daily=bool(form.text("daily_dose")),
+            increased_from=form.text("increased_from"),
         )
 
     def _moments(self, text: str) -> dict[str, DaysBefore]:

@@ -8,7 +8,9 @@ from clonus.catalogue.reviews import digest_of_statement
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Assessment, Grounds, Medication, OpenQuestion, Severity, Verdict, Weighed
 from clonus.domain.errors import Fault
+from clonus.domain.evidence import sources_of
 from clonus.domain.plan import STOPPING, OfferedOption, Plan, Recommendation, ShownDose
+from clonus.domain.titration import BeyondLabel
 from clonus.domain.truth import KnownFact
 from clonus.version import __version__
 
@@ -56,6 +58,7 @@ def assessment_document(assessment: Assessment) -> dict[str, Any]:
         "differential": [_weighed(one) for one in assessment.differential],
         "plan": _plan(assessment.plan),
         "pitfalls": [{"id": one.id, "says": one.says, "sources": list(one.sources)} for one in assessment.pitfalls],
+        "titration": [_beyond(one) for one in assessment.titration],
         "open_questions": [_question(question) for question in assessment.open_questions],
         "unscreened": list(assessment.unscreened),
         "remarks": list(assessment.remarks),
@@ -214,4 +217,17 @@ def _dose(dose: ShownDose) -> dict[str, Any]:
         "why": dose.why,
         "others": [{"says": one.says, "sources": list(one.sources)} for one in dose.others],
         "sources": list(dose.sources),
+    }
+
+
+def _beyond(one: BeyondLabel) -> dict[str, Any]:
+    return {
+        "agent": one.agent,
+        "kind": one.kind,
+        "says": one.says,
+        "given": float(one.given),
+        "limit": float(one.limit),
+        "authority": one.label.authority,
+        "sources": list(sources_of(one.label.evidence)),
+        "known_for": [{"id": known.id, "says": known.says, "sources": list(sources_of(known.evidence))} for known in one.known_for],
     }

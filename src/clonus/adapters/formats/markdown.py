@@ -6,6 +6,7 @@ from clonus.adapters.formats.document import Refusals
 from clonus.adapters.formats.plan import markdown_lines
 from clonus.adapters.formats.words import (
     TRUTH_WORDS,
+    beyond_label,
     change_words,
     cited,
     footer,
@@ -21,6 +22,7 @@ from clonus.adapters.formats.words import (
 )
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Assessment, Verdict
+from clonus.domain.evidence import sources_of
 
 
 def to_markdown(assessments: Iterable[Assessment], refused: Refusals, catalogue: Catalogue, closing: bool = True) -> str:
@@ -55,6 +57,10 @@ def _assessment(assessment: Assessment, catalogue: Catalogue) -> Iterator[str]:
         yield f"{number}. **{spell(question.finding)}** — {marked(question.why)} {question.how}"
     for heading, entries in (
         ("Pitfalls", [f"{one.says}{cited(one.sources, catalogue)}" for one in assessment.pitfalls]),
+        (
+            "Doses beyond the label",
+            [f"{beyond_label(one)}{cited(sources_of(one.label.evidence), catalogue)}" for one in assessment.titration],
+        ),
         ("Remarks", [marked(remark) for remark in assessment.remarks]),
         ("Not assessed", [marked(key) for key in assessment.not_assessed]),
     ):

@@ -11,6 +11,7 @@ from clonus.adapters.formats.document import Refusals
 from clonus.adapters.formats.plan import may_give_lines, no_content_lines, short_lines
 from clonus.adapters.formats.words import (
     TRUTH_WORDS,
+    beyond_label,
     change_words,
     footer,
     known,
@@ -70,6 +71,7 @@ def print_assessment(console: Console, assessment: Assessment, catalogue: Catalo
     questions = [f"{spell(one.finding)}: {one.why} {one.how}" for one in assessment.open_questions]
     _section(console, "examine next, best first", _numbered(questions), "nothing that can be examined now would change an answer")
     _section(console, "pitfalls", [one.says for one in assessment.pitfalls])
+    _section(console, "doses beyond the label", [beyond_label(one) for one in assessment.titration])
     _section(console, "remarks", assessment.remarks)
     _section(console, "not assessed", _not_assessed(assessment))
     console.print()

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Assessment, Medication, Recognition, Severity, Verdict, Weighed
+from clonus.domain.titration import BeyondLabel
 from clonus.domain.truth import KnownFact, Truth
 from clonus.version import __version__
 
@@ -76,6 +77,12 @@ def short_citation(id: str, catalogue: Catalogue) -> str:
     if source.kind == "background":
         return "reviewer's background knowledge"
     return f"{(source.authors or source.title).split(',')[0]} {source.year or ''}".strip()
+
+
+def beyond_label(one: BeyondLabel) -> str:
+    """A dose or a rise beyond the label, with what that is known for."""
+    known = " ".join(known.says for known in one.known_for)
+    return f"{one.says}{f' Known for: {known}' if known else ''}"
 
 
 def medication_lines(assessment: Assessment) -> Iterator[str]:
