@@ -6,7 +6,7 @@ from math import ceil
 
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Recognition
-from clonus.domain.errors import Fault, InputRefused, Place, did_you_mean
+from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.domain.record import MedicationEntry, PatientRecord
 from clonus.domain.switching import Switch, SwitchRemark, SwitchRule
 from clonus.services.kinetics import NOBODY, estimate_of
@@ -56,10 +56,10 @@ def switch(leaving: str, starting: str, catalogue: Catalogue, *, authority: str 
 
 
 def _authority(text: str, catalogue: Catalogue) -> str:
-    known = sorted({one.authority for one in catalogue.washouts})
-    wanted = next((one for one in known if one.lower() == text.strip().lower()), "")
-    if text and not wanted:
-        nearest = did_you_mean(text, known) or f": it is one of {', '.join(known)}."
+    known = {one.lower(): one for one in sorted({one.authority for one in catalogue.washouts})}
+    wanted = known.get(text.strip().lower(), "")
+    if text.strip() and not wanted:
+        nearest = f": it is one of {', '.join(known.values())}."
         raise InputRefused(Fault(Place(), f"no authority is called `{text[:40]}`{nearest}"))
     return wanted
 
