@@ -32,6 +32,9 @@ from clonus.services.proving import prove_all
 from clonus.services.reconcile import reconcile
 from clonus.services.triage import assess, known_facts
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from benchmarks import courses
+
 HUNTER = ("spontaneous_clonus", "inducible_clonus", "ocular_clonus", "agitation", "diaphoresis", "tremor", "hyperreflexia", "hypertonia")
 FIVE_DRUGS = {
     "medications": [
@@ -215,6 +218,7 @@ def main() -> None:
     seconds, megabytes = cold_start()
     rate, slowest = names_read(catalogue)
     opening, size = names_opened()
+    switched, slow_switch = courses.switches(catalogue)
     rows = [
         ("decided criterion with its certificate", f"{solver:.2f} µs", f"no slower than recursive evaluation: {plain:.2f} µs"),
         ("recursive three-valued evaluation, no certificate", f"{plain:.2f} µs", f"{len(known_ones)} decided states, same tree, same run"),
@@ -227,6 +231,10 @@ def main() -> None:
         ("the 99th percentile of one name", f"{slowest:.2f} ms", "at most 2 ms"),
         ("what the vocabulary adds to opening", f"{opening:.0f} ms", "at most 50 ms"),
         ("and keeps in memory", f"{size:.0f} MB", "at most 20 MB"),
+        ("a switch, median", f"{switched:.2f} ms", "at most 1 ms"),
+        ("the 99th percentile of a switch", f"{slow_switch:.2f} ms", "at most 1 ms"),
+        ("10,000 curves of fluoxetine and norfluoxetine, 190 days", f"{courses.closed_form():.2f} s", "at most 0.2 s"),
+        ("the same by SciPy's integrator, from 20 patients", f"{courses.integrated():,.0f} s", "beside it, same run"),
         ("a leaflet as PDF, median", f"{leaflet_ms(catalogue):.0f} ms", "at most 100 ms"),
         (f"clonus prove, {proofs} properties", f"{proved:.1f} s", "at most 60 s"),
     ]

@@ -12,16 +12,23 @@ from pathlib import Path
 import yaml
 
 import clonus
+from clonus.adapters.formats import charts, timeline
+from clonus.adapters.formats.agents import agents_in
 from clonus.adapters.formats.explanation import explanation
 from clonus.adapters.formats.keys import CASE_KEYS, MEDICATION_KEYS, PATIENT_KEYS
 from clonus.adapters.formats.words import spell
 from clonus.domain.truth import Truth
 from clonus.interpreters.diagram import svg
 from clonus.rules.facts import ConditionFact
+from clonus.services.agents import sheets
+
+sys.path.insert(0, str(Path(__file__).parent))
+import switch_pages
 
 DOCS = Path(__file__).parent
 HEAD = "<!-- Written by docs/generate.py from the catalogue and the code: change those, then run `make docs`. -->\n"
-COMMANDS = ("assess", "explain", "handout", "evaluate", "prove", "audit", "tour")
+BESIDE = ("venlafaxine", "duloxetine", "vortioxetine")
+COMMANDS = ("assess", "switch", "agents", "explain", "handout", "evaluate", "prove", "audit", "tour")
 HUNTER_SIGNS = (
     "spontaneous_clonus",
     "inducible_clonus",
@@ -50,6 +57,11 @@ def pages() -> dict[str, str]:
         "reference/findings.md": _page("Findings", _explained(catalogue.findings, catalogue)),
         "reference/measurements.md": _page("Measurements", _explained(catalogue.measurements, catalogue)),
         "reference/substances.md": _page("Substances", _substances(catalogue)),
+        "reference/switches.md": _page("Switches", switch_pages.switches(catalogue)),
+        "reference/agents.md": _page("Agents side by side", _agents(catalogue)),
+        "half-lives.svg": charts.half_lives(sheets(BESIDE, catalogue)),
+        "washout.svg": charts.washout(sheets(BESIDE, catalogue), catalogue),
+        "timeline.svg": timeline.to_svg(clonus.timeline(clonus.read_case(DOCS / "examples" / "timeline.yaml", catalogue), catalogue)),
         "reference/facts.md": _page("Facts and axioms", _facts(catalogue)),
         "reference/sources.md": _page("Sources", _sources(catalogue)),
         "reference/command-line.md": _page("Command line", _commands()),
@@ -183,6 +195,12 @@ def _substances(catalogue: clonus.Catalogue) -> Iterator[str]:
             f"{float(one.window.no_from_days):g} (fixed)" if one.window else f"{label:g} (label), or 5 upper half-lives" if label else ""
         )
         yield f"| {one.name} | {one.rxcui} | {', '.join(one.classes)} | {one.strength.value} | {one.tier} | {hours} | {fixed} |"
+
+
+def _agents(catalogue: clonus.Catalogue) -> Iterator[str]:
+    yield from ("![Half-lives of parent and metabolites on one scale](../half-lives.svg)", "")
+    yield from ("![What is left after the last dose, with the interval before an MAO inhibitor](../washout.svg)", "")
+    yield from ("```text", agents_in("text", sheets(BESIDE, catalogue), catalogue).split("\nClonus")[0].strip(), "```")
 
 
 def _facts(catalogue: clonus.Catalogue) -> Iterator[str]:

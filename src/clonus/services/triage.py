@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from clonus.catalogue.shelves import Catalogue
-from clonus.domain.assessment import Assessment, Disagreement, Medication, Recognition, Verdict
+from clonus.domain.assessment import Assessment, Disagreement, Medication, Recognition, Verdict, Weighed
 from clonus.domain.moments import DaysBefore
 from clonus.domain.record import Examination, PatientRecord
 from clonus.domain.substances import Strength
@@ -49,8 +49,7 @@ def assess(record: PatientRecord, catalogue: Catalogue, *, reviewed_only: bool =
     verdicts = tuple(explain(criterion, known, catalogue.theory) for criterion in catalogue.criteria.values())
     asking, soon = Asking(record, history, catalogue), urgency(known, catalogue)
     weighed = differential(known, asking, catalogue)
-    supported = [one.condition for one in weighed if one.standing == Standing.SUPPORTED.value]
-    possible = [one.condition for one in weighed if one.standing == Standing.POSSIBLE.value]
+    supported, possible = (_standing(weighed, standing) for standing in (Standing.SUPPORTED, Standing.POSSIBLE))
     return Assessment(
         id=record.id,
         as_of=record.as_of,
@@ -69,6 +68,10 @@ def assess(record: PatientRecord, catalogue: Catalogue, *, reviewed_only: bool =
         remarks=tuple(_remarks(record, history)),
         titration=titration(record, history, catalogue),
     )
+
+
+def _standing(weighed: Iterable[Weighed], standing: Standing) -> list[str]:
+    return [one.condition for one in weighed if one.standing == standing.value]
 
 
 def known_facts(record: PatientRecord, history: ExposureHistory, catalogue: Catalogue, *, concluding: bool = True) -> KnownFacts:
