@@ -48,12 +48,16 @@ def standing(leaving: str, starting: str) -> list[dict[str, Any]]:
     """The statements about a pair that no other of the same authority replaces."""
     bearing = [one for one in statements() if (leaving, starting) in one["pairs"]]
 
-    def rank(one: dict[str, Any]) -> int:
-        return 2 * (leaving in one["from"]) + (starting in one["to"])
+    def closer(one: dict[str, Any], other: dict[str, Any], end: str, agent: str) -> int:
+        named, other_named = agent in one[end], agent in other[end]
+        if named or other_named:
+            return named - other_named
+        return (meant(one[end]) < meant(other[end])) - (meant(other[end]) < meant(one[end]))
 
     def replaced(one: dict[str, Any]) -> bool:
         others = [other for other in bearing if other["authority"] == one["authority"] and other is not one]
-        return any(rank(other) > rank(one) or (rank(other) == rank(one) and other["pairs"] < one["pairs"]) for other in others)
+        ranks = [(closer(other, one, "from", leaving), closer(other, one, "to", starting)) for other in others]
+        return any(first > 0 or (first == 0 and then > 0) for first, then in ranks)
 
     return [one for one in bearing if not replaced(one)]
 

@@ -32,6 +32,8 @@ def beyond(*medications: dict[str, Any], **patient: Any) -> set[tuple[str, str]]
         ({"name": "sertraline 50 mg, 2 tablets bid", "started": 90}, {"age": 30}, set()),
         ({"name": "sertraline 100 mg, 2 tablets tid", "started": 90}, {"age": 30}, {"maximum"}),
         ({"name": "sertraline 100 mg"}, {"age": 30}, set()),
+        ({"name": "citalopram 40 mg"}, {"age": 80}, {"maximum"}),
+        ({"name": "citalopram 40 mg prn"}, {"age": 80}, set()),
         ({"name": "sertraline", "dose": "30 x 50 mg", "overdose": True}, {"age": 30}, set()),
         ({"name": "escitalopram", "daily_dose": "20 mg", "started": 200}, {"age": 70}, {"maximum"}),
         ({"name": "escitalopram", "daily_dose": "20 mg", "started": 30, "increased": 16}, {"age": 15}, {"interval"}),

@@ -9,13 +9,13 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import clonus.catalogue
 import clonus.knowledge
 import clonus.rules
-from clonus.catalogue.build import CatalogueBuilder
+from clonus.catalogue.build import READ_LATER, CatalogueBuilder
 from clonus.catalogue.reader import Fields, Items, Node, Scalar, read_bytes
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.errors import ClonusError, Fault, KnowledgeBroken, Place
@@ -24,7 +24,7 @@ from clonus.rules.axioms import Listing
 KNOWLEDGE = Path(clonus.knowledge.__file__).parent
 CODE = (Path(clonus.catalogue.__file__).parent, Path(clonus.rules.__file__).parent)
 _COMPILED = "_compiled.json"
-_FORM = 2
+_FORM = 3
 _KEPT = (".yaml", ".csv", ".tsv")
 
 
@@ -78,9 +78,11 @@ def compile_catalogue(folder: Path = KNOWLEDGE) -> Path:
     """
     catalogue, files = build_catalogue(folder), read_files(folder)
     documents = {path: _packed(node) for path, node in read_documents(files).items()}
+    soon = {path: None if path in READ_LATER else packed for path, packed in documents.items()}
+    later = {path: packed for path, packed in documents.items() if path in READ_LATER}
     listings = {solver.key: [solver.rule_in, solver.rule_out] if solver.listed else None for solver in catalogue.solvers()}
     target = folder / _COMPILED
-    text = "\n".join(json.dumps(part, ensure_ascii=False, separators=(",", ":")) for part in (documents, listings))
+    text = "\n".join(json.dumps(part, ensure_ascii=False, separators=(",", ":")) for part in (soon, listings, later))
     head = json.dumps({"form": _FORM, "files": digest_of(files), "code": code_digest(*CODE), "content": _sum(text)})
     target.write_text(f"{head}\n{text}", encoding="utf-8")
     return target
@@ -138,9 +140,9 @@ def _from_compiled(path: Path, digest: str) -> tuple[Mapping[str, Node], dict[st
         head, _, text = path.read_text(encoding="utf-8").partition("\n")
         if json.loads(head) != {"form": _FORM, "files": digest, "code": code_digest(*CODE), "content": _sum(text)}:
             return None
-        documents, _, listings = text.partition("\n")
+        soon, listings, later = text.split("\n")
         return (
-            _Documents(json.loads(documents)),
+            _Documents(json.loads(soon), later),
             {key: _as_listing(sets) for key, sets in json.loads(listings).items()},
         )
     except (OSError, ValueError):
@@ -148,13 +150,18 @@ def _from_compiled(path: Path, digest: str) -> tuple[Mapping[str, Node], dict[st
 
 
 class _Documents(Mapping[str, Node]):
-    """Documents of a compiled form, each unpacked when it is read."""
+    """Documents of a compiled form, each unpacked when it is read; those that stand as None are in the text that is parsed later."""
 
-    def __init__(self, packed: Mapping[str, object]):
-        self._packed = packed
+    def __init__(self, packed: Mapping[str, object], later: str):
+        self._packed, self._later = packed, later
 
     def __getitem__(self, name: str) -> Node:
-        return _unpacked(self._packed[name], name)
+        return _unpacked(self._packed[name] or self._parsed[name], name)
+
+    @cached_property
+    def _parsed(self) -> dict[str, object]:
+        parsed: dict[str, object] = json.loads(self._later)
+        return parsed
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._packed)

@@ -126,9 +126,12 @@ class Catalogue:
 
     @cached_property
     def longest_waits(self) -> Mapping[str, Fraction]:
-        """For each agent the longest that a label asks to wait after stopping it, over all targets; class statements do not count."""
+        """For each agent the longest that a label asks to wait after stopping it, over all targets.
+
+        Statements about its class, and those that what is started sets, do not count.
+        """
         waits: dict[str, Fraction] = {}
-        for one in self.washouts:
+        for one in (one for one in self.washouts if not one.set_by_started):
             for name in one.leaving:
                 waits[name] = max(waits.get(name, one.days), one.days)
         return waits

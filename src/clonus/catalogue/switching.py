@@ -52,7 +52,7 @@ def read_washouts(entries: Entries, agents: AgentWords) -> tuple[Washout, ...]:
 
 
 def _washout(reader: EntryReader, node: Node, subject: str, agents: AgentWords) -> Washout:
-    form = reader.form(node, subject, "from", "to", "days", "up_to", "authority", "method", "says")
+    form = reader.form(node, subject, "from", "to", "days", "up_to", "authority", "method", "says", "set_by")
     form.require("from", "to", "days", "authority")
     (leaving, leaves), (starting, starts) = agents.read(form, "from"), agents.read(form, "to")
     days, up_to = form.number("days", 0, 400) or Fraction(0), form.number("up_to", 0, 400)
@@ -70,6 +70,7 @@ def _washout(reader: EntryReader, node: Node, subject: str, agents: AgentWords) 
         review=reader.review_of(form),
         leaves=leaves,
         starts=starts,
+        set_by_started=form.choice("set_by", ("left", "started")) == "started",
     )
 
 

@@ -22,6 +22,7 @@ class Method(Enum):
 class Washout:
     """What an authority says of going from some agents to others: the days from the last dose to the first, in this direction alone.
 
+    `set_by_started` says that what is started sets it, so that it tells nothing of how long what is left stays on board.
     `days` is the least that it asks for, `up_to` the most where it leaves a range to a specialist. `leaving` and `starting` are
     the words as written, substances or classes; `leaves` and `starts` the substances that they mean.
     """
@@ -37,6 +38,7 @@ class Washout:
     review: Review
     leaves: frozenset[str] = frozenset()
     starts: frozenset[str] = frozenset()
+    set_by_started: bool = False
 
     @property
     def name(self) -> str:
@@ -50,16 +52,21 @@ class Washout:
     def beats(self, other: "Washout", leaving: str, starting: str) -> bool:
         """Whether it is the more specific of two statements of one authority about a pair.
 
-        One that names the agent that is left beats one that names its class, since the wait is set by what is left; then one that
-        names the agent that is started; then one whose pairs are all among the other's.
+        The end that is left comes first, since the wait is set by what is left, then the end that is started. At an end a statement
+        that names the agent is more specific than one that names its class, and of two that name classes the one within the other.
         """
         if self.authority != other.authority:
             return False
-        own, others = ((leaving in one.leaving, starting in one.starting) for one in (self, other))
-        if own != others:
-            return own > others
-        same = self.leaves == other.leaves and self.starts == other.starts
-        return not same and self.leaves <= other.leaves and self.starts <= other.starts
+        first = _closer(leaving in self.leaving, self.leaves, leaving in other.leaving, other.leaves)
+        then = _closer(starting in self.starting, self.starts, starting in other.starting, other.starts)
+        return first > 0 or (first == 0 and then > 0)
+
+
+def _closer(named: bool, means: frozenset[str], other_named: bool, other_means: frozenset[str]) -> int:
+    """1 where the first speaks more closely of an agent than the second, -1 where less so, 0 where neither does."""
+    if named or other_named:
+        return int(named) - int(other_named)
+    return int(means < other_means) - int(other_means < means)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +119,14 @@ class DaysSpan:
 class KineticEstimate:
     """Five half-lives of what stays longest of an agent; no span where half-lives say nothing, and `assumes` says why.
 
-    `factors` name what of this patient lengthens them, which the span holds; `unmeasured` what no source gives a figure for.
+    `factors` name what of this patient lengthens them, which the span holds; `besides` what would too, and was not multiplied with it;
+    `unmeasured` what no source gives a figure for.
     """
 
     assumes: str
     span: DaysSpan | None = None
     factors: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
     unmeasured: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
@@ -126,7 +135,9 @@ class KineticEstimate:
 class Switch:
     """When an agent may follow another: the rule that acts, every other rule, and what stands beside them.
 
-    `acting` is None where no source was found; `days` is what is applied, which a factor of the patient can lengthen.
+    `guarded` says that an inhibitor of monoamine oxidase or clomipramine is at one end, so that the interval keeps from toxicity.
+    `acting` is None where no source was found; `days` is what is applied, which a factor of the patient can lengthen. `unanswered`
+    are pairs of ingredients of a combination that no source speaks of, `read_as` and `unused` what to know of how input was taken.
     """
 
     leaving: tuple[str, ...]
@@ -139,6 +150,10 @@ class Switch:
     kinetics: tuple[KineticEstimate, ...]
     emergency: tuple[SwitchRemark, ...]
     watch_for: tuple[SwitchRemark, ...]
+    guarded: bool = True
+    unanswered: tuple[tuple[str, str], ...] = ()
+    read_as: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
     stopped: str = ""
     earliest_start: Start | None = None

@@ -27,7 +27,8 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One agent of the list: its spans up to now or to the end of its tail, and what would follow if it were stopped now.
+    """One agent of the list: whether it is on board now, its spans up to now or to the end of its tail, and what would follow if it
+    were stopped now.
 
     `if_stopped_now` is empty where it has been stopped already.
     """
@@ -37,6 +38,7 @@ class Lane:
     dose: str
     strength: Strength
     overdose: bool
+    now: Truth
     spans: tuple[Span, ...]
     if_stopped_now: tuple[Span, ...]
     happenings: tuple[Happening, ...]
@@ -44,9 +46,10 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The lanes of a case, its happenings, and the moment of assessment as it was given."""
+    """The lanes of a case, its happenings, and the moment of assessment as it was given; `asked` is whether there was a list."""
 
     id: str
     as_of: str | None
+    asked: bool
     lanes: tuple[Lane, ...]
     happenings: tuple[Happening, ...]

@@ -85,7 +85,7 @@ def on_board_at(moment: Fraction, entry: MedicationEntry, substances: Iterable[S
 
     What an entry does not say stays unknown: without a start, all that lies before the last moment at which it was surely taken.
     """
-    taken = entry.stopped.most if entry.stopped is not None else Fraction(0)
+    taken = max(entry.stopped.most, Fraction(0)) if entry.stopped is not None else Fraction(0)
     if entry.started is None and moment > taken:
         return Truth.UNKNOWN
     shifted = replace(entry, started=_seen_from(moment, entry.started), stopped=_seen_from(moment, entry.stopped))
@@ -121,7 +121,7 @@ def _marks(entry: MedicationEntry, substances: Iterable[Substance], catalogue: C
     marks = set() if entry.started is None else {entry.started.least, entry.started.most}
     if entry.stopped is None:
         return {*marks, Fraction(0)}
-    ends = {entry.stopped.least, entry.stopped.most}
+    ends = {entry.stopped.least, entry.stopped.most, *((Fraction(0),) if entry.started is None and entry.stopped.most < 0 else ())}
     tails = {days for window in _windows(substances, catalogue) for days in (window.there_days, window.gone_days)}
     return {*marks, *ends, *(end - tail for end in ends for tail in tails)}
 

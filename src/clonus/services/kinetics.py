@@ -51,6 +51,7 @@ def estimate_of(name: str, catalogue: Catalogue, patient: PatientRecord = NOBODY
         assumes=f"{HALF_LIVES} half-lives of {longest.name}, {float(low):g} to {float(high):g} hours{ratio}",
         span=longest.span(bearing),
         factors=(_reason(used),) if used else (),
+        besides=tuple(_reason(one) for one in bearing if one is not used and longest.is_slowed_by(one)),
         unmeasured=tuple(_SAID[word] for word in present if not any(one.when == word for one in bearing)),
         evidence=(*longest.evidence, *(used.evidence if used else ())),
     )
@@ -64,10 +65,13 @@ class Moiety:
     half_life: HalfLife
     evidence: tuple[Evidence, ...]
 
+    def is_slowed_by(self, factor: KineticFactor) -> bool:
+        """Whether a factor lengthens this half-life."""
+        return factor.moiety == self.name and factor.half_life_ratio > 1
+
     def slowed_by(self, factors: Iterable[KineticFactor]) -> KineticFactor | None:
         """Of the factors that lengthen it the one that does so most; they are not multiplied, since nobody measured them together."""
-        bearing = [one for one in factors if one.moiety == self.name and one.half_life_ratio > 1]
-        return max(bearing, key=lambda one: one.half_life_ratio, default=None)
+        return max(filter(self.is_slowed_by, factors), key=lambda one: one.half_life_ratio, default=None)
 
     def span(self, factors: Iterable[KineticFactor]) -> DaysSpan:
         """The days that five half-lives take."""

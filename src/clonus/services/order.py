@@ -77,6 +77,8 @@ def completed(entry: MedicationEntry, order: Order) -> MedicationEntry:
 def milligrams_a_day(entry: MedicationEntry, order: Order) -> Fraction | None:
     """How many milligrams a day an entry says; None where it does not say so.
 
+    A dose without a frequency counts as taken once a day, the least that it can be, unless it is taken only when needed.
+
     Example:
         >>> from clonus.catalogue.opening import open_catalogue
         >>> entry = MedicationEntry("tramadol 50 mg, 2 tablets bid", dose="50 mg")
@@ -88,7 +90,9 @@ def milligrams_a_day(entry: MedicationEntry, order: Order) -> Fraction | None:
         return None
     if entry.dose_is_daily:
         return amount
-    return None if order.per_day is None else amount * (order.count or 1) * order.per_day
+    if order.per_day is None and (entry.prn or order.prn):
+        return None
+    return amount * (order.count or 1) * (1 if order.per_day is None else order.per_day)
 
 
 def milligrams(text: str) -> Fraction | None:

@@ -11,6 +11,10 @@ from clonus.domain.record import MedicationEntry, PatientRecord
 from clonus.domain.switching import Switch, SwitchRemark, SwitchRule
 from clonus.services.kinetics import NOBODY, estimate_of
 from clonus.services.reconcile import reconcile, spelled
+from clonus.services.sentence import CORRECTED
+
+_ORGANS = {"hepatic_impairment": ("liver", "cirrho", "hepat", "child-pugh"), "renal_impairment": ("kidney", "renal", "dialysis", "ckd")}
+_ALSO = {"gb": "uk", "usa": "us"}
 
 
 def switch(leaving: str, starting: str, catalogue: Catalogue, *, authority: str = "", patient: PatientRecord = NOBODY) -> Switch:
@@ -31,11 +35,12 @@ def switch(leaving: str, starting: str, catalogue: Catalogue, *, authority: str 
         >>> switch("Prozac", "Nardil", open_catalogue()).days
         Fraction(35, 1)
     """
-    left, started = agents_of(leaving, catalogue), agents_of(starting, catalogue)
+    (left, of_leaving), (started, of_starting) = _read_agent(leaving, catalogue), _read_agent(starting, catalogue)
     if set(left) & set(started):
         raise InputRefused(Fault(Place(), f"both name {' and '.join(sorted(set(left) & set(started)))}: name two different agents."))
     wanted = _authority(authority, catalogue)
-    rules = [rule for one in left for other in started for rule in rules_between(one, other, catalogue)]
+    pairs = {(one, other): rules_between(one, other, catalogue) for one in left for other in started}
+    rules = [rule for found in pairs.values() for rule in found]
     kinetics = tuple(estimate_of(name, catalogue, patient) for name in left)
     acting = acting_of(rules, wanted)
     days = None if acting is None else acting.washout.days
@@ -52,41 +57,68 @@ def switch(leaving: str, starting: str, catalogue: Catalogue, *, authority: str 
         kinetics=kinetics,
         emergency=_remarks("emergency", left, started, catalogue),
         watch_for=_remarks("watch", left, started, catalogue),
+        guarded=any(_guards(name, catalogue) for name in (*left, *started)),
+        unanswered=tuple(pair for pair, found in pairs.items() if not found) if rules else (),
+        read_as=tuple(filter(None, (of_leaving, of_starting))),
+        unused=_unused(patient),
     )
+
+
+def _guards(name: str, catalogue: Catalogue) -> bool:
+    substance = catalogue.substances.get(name)
+    return name in ("clomipramine", "dapoxetine") or (substance is not None and bool({"maoi", "maob_inhibitor"} & substance.kinds))
+
+
+def _unused(patient: PatientRecord) -> tuple[str, ...]:
+    """What the patient's conditions say of kidneys or liver in words that are not used, each with the word that is."""
+    told = []
+    for condition in patient.patient.conditions:
+        for word, hints in _ORGANS.items():
+            if condition != word and any(hint in condition.lower() for hint in hints):
+                told.append(f"`{condition[:60]}` was not used: write `{word}` where that is meant.")
+    return tuple(told)
 
 
 def _authority(text: str, catalogue: Catalogue) -> str:
     known = {one.lower(): one for one in sorted({one.authority for one in catalogue.washouts})}
-    wanted = known.get(text.strip().lower(), "")
+    asked = text.strip().lower()
+    wanted = known.get(_ALSO.get(asked, asked), "")
     if text.strip() and not wanted:
-        nearest = f": it is one of {', '.join(known.values())}."
+        nearest = f": it is one of {', '.join(one for one in known.values() if one != 'other')}."
         raise InputRefused(Fault(Place(), f"no authority is called `{text[:40]}`{nearest}"))
     return wanted
 
 
 def agents_of(text: str, catalogue: Catalogue) -> tuple[str, ...]:
-    """The ingredients of the one agent that a text names, brands, codes and misspellings included.
+    """The ingredients of the one agent that a text names, brands, codes (`rxcui 4493`) and misspellings included.
 
     Raises:
         InputRefused: if it names none, a class, several, or what could be several.
     """
-    readings = reconcile([MedicationEntry(text)], catalogue)
-    given = f"`{text.strip()[:60]}`"
-    if len(readings) > 1 and "/" in text and all(reading.status is Recognition.RECOGNIZED for reading in readings):
-        return tuple(name for reading in readings for meaning in reading.meanings for name in meaning.ingredients)
-    if len(readings) != 1:
+    return _read_agent(text, catalogue)[0]
+
+
+def _read_agent(text: str, catalogue: Catalogue) -> tuple[tuple[str, ...], str]:
+    """The ingredients, and a sentence where the spelling was corrected."""
+    system, _, code = text.strip().partition(" ")
+    coded = system.lower() in ("rxcui", "atc", "ndc") and bool(code)
+    entry = MedicationEntry(text, system.lower(), code) if coded else MedicationEntry(text)
+    readings, given = reconcile([entry], catalogue), f"`{' '.join(text.split())[:60]}`"
+    combined = len(readings) > 1 and "/" in text and all(reading.status is Recognition.RECOGNIZED for reading in readings)
+    if len(readings) != 1 and not combined:
         raise InputRefused(Fault(Place(), f"{given} names several drugs: name one agent to leave and one to start."))
-    [reading] = readings
-    if reading.status is Recognition.UNRECOGNIZED:
-        raise InputRefused(Fault(Place(), f"{given} is not a drug that is known here: check its spelling, or give the ingredient."))
-    if reading.status is Recognition.AMBIGUOUS:
+    for reading in readings:
         meant = " or ".join(dict.fromkeys(spelled(meaning) for meaning in reading.meanings))
-        raise InputRefused(Fault(Place(), f"{given} may mean {meant}: write the one that is meant."))
-    [meaning] = reading.meanings
-    if meaning.drug_class:
-        members = ", ".join(member.name for member in catalogue.members[meaning.drug_class][:6])
-        raise InputRefused(Fault(Place(), f"{given} names a class, and its members differ: name one, such as {members}."))
-    return meaning.ingredients
+        if reading.status is Recognition.UNRECOGNIZED:
+            raise InputRefused(Fault(Place(), f"{given} is not a drug that is known here: check its spelling, or give the ingredient."))
+        if reading.status is Recognition.AMBIGUOUS:
+            raise InputRefused(Fault(Place(), f"{given} may mean {meant}: write the one that is meant."))
+        if drug_class := reading.meanings[0].drug_class:
+            members = ", ".join(member.name for member in catalogue.members[drug_class][:6])
+            raise InputRefused(Fault(Place(), f"{given} names a class, and its members differ: name one, such as {members}."))
+    names = tuple(name for reading in readings for name in reading.meanings[0].ingredients)
+    corrected = any(reading.how == CORRECTED for reading in readings)
+    return names, f"{given} was read as {' / '.join(names)}: check that this is meant." if corrected else ""
 
 
 def rules_between(leaving: str, starting: str, catalogue: Catalogue) -> list[SwitchRule]:
@@ -116,8 +148,10 @@ def _remarks(kind: str, left: Iterable[str], started: Iterable[str], catalogue: 
     def bears(words: tuple[str, ...], means: frozenset[str], names: Iterable[str]) -> bool:
         return not words or bool(means & set(names))
 
-    return tuple(
+    bearing = [
         one
         for one in catalogue.switch_remarks
         if one.kind == kind and bears(one.leaving, one.leaves, left) and bears(one.starting, one.starts, started)
-    )
+    ]
+    specific = [one for one in bearing if one.leaving]
+    return tuple(specific or bearing) if kind == "emergency" else tuple(bearing)

@@ -2,6 +2,7 @@
 
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.record import MedicationEntry, PatientRecord
+from clonus.domain.substances import Strength
 from clonus.domain.timeline import Happening, Lane, Timeline
 from clonus.services.clock import if_stopped_now, spans_of
 from clonus.services.exposure import Exposure, history_of
@@ -19,7 +20,8 @@ def timeline_of(record: PatientRecord, catalogue: Catalogue) -> Timeline:
     happenings = [Happening("onset", record.onset)] if record.onset else []
     happenings += [Happening("examined", one.at) for one in (*record.earlier, record.current) if one.at is not None]
     ordered = sorted(happenings, key=lambda one: -one.when.most)
-    return Timeline(record.id, record.as_of, tuple(_lane(one, catalogue) for one in exposures), tuple(ordered))
+    asked = record.medications is not None
+    return Timeline(record.id, record.as_of, asked, tuple(_lane(one, catalogue) for one in exposures), tuple(ordered))
 
 
 def _lane(exposure: Exposure, catalogue: Catalogue) -> Lane:
@@ -30,8 +32,9 @@ def _lane(exposure: Exposure, catalogue: Catalogue) -> Lane:
         dose=entry.dose,
         strength=exposure.strength,
         overdose=entry.overdose,
+        now=exposure.on_board,
         spans=spans_of(entry, substances, catalogue),
-        if_stopped_now=if_stopped_now(entry, substances, catalogue),
+        if_stopped_now=() if exposure.strength is Strength.NONE else if_stopped_now(entry, substances, catalogue),
         happenings=tuple(_happenings(entry)),
     )
 

@@ -198,7 +198,7 @@ def _range(one: Range | None) -> list[int | float] | None:
 
 
 def _span(low: Fraction, high: Fraction) -> str:
-    return _about(low) if low == high else f"{_about(low)} to {_about(high)}"
+    return _about(low) if _about(low) == _about(high) else f"{_about(low)} to {_about(high)}"
 
 
 def _about(value: Fraction) -> str:

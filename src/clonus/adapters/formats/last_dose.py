@@ -33,6 +33,8 @@ class LastDose:
         """
         if isinstance(given, date):
             return LastDose(given.isoformat(), given, given)
+        if not isinstance(given, str):
+            raise InputRefused(Fault(Place(), "the last dose is neither a text nor a date: give one of the two."))
         text = given.strip()
         number = number_of(text)
         if number is not None and not (text.isdigit() and len(text) == 4):
@@ -61,7 +63,7 @@ def _counted(number: Fraction, text: str, as_of: AsOf | None) -> LastDose:
     if as_of is None:
         raise InputRefused(Fault(Place(), f"the last dose is {text} days before a moment that is not given: add --as-of, or write a date."))
     whole = number.denominator == 1
-    moment = as_of.day if as_of.time is None or whole else as_of.time
+    moment = as_of.day if as_of.time is None else as_of.time
     try:
         day = moment - timedelta(days=int(number)) if whole else moment - timedelta(seconds=round(number * _SECONDS))
     except OverflowError:

@@ -30,7 +30,7 @@ def dated(answer: Switch, stopped: str | date | None, as_of: AsOf | None = None)
     Raises:
         InputRefused: if the last dose cannot be read.
     """
-    last = None if stopped is None else LastDose.read(stopped, as_of)
+    last = None if stopped is None or stopped == "unknown" else LastDose.read(stopped, as_of)
     if last is not None:
         rules = {rule: replace(rule, start=Start(*last.plus(rule.washout.days))) for rule in answer.rules}
         answer = replace(
@@ -38,9 +38,30 @@ def dated(answer: Switch, stopped: str | date | None, as_of: AsOf | None = None)
             stopped=last.text,
             rules=tuple(rules.values()),
             acting=rules[answer.acting] if answer.acting else None,
-            earliest_start=Start(*last.plus(answer.days)) if answer.days is not None else None,
+            earliest_start=Start(*last.plus(answer.days)) if answer.days is not None and _is_dated(answer) else None,
         )
-    return replace(answer, says=tuple(_sentences(answer)))
+    today = _today(answer, as_of)
+    return replace(answer, says=(*_sentences(answer, today), *answer.read_as, *answer.unused))
+
+
+def _is_dated(answer: Switch) -> bool:
+    """Whether the rule that acts sets a day: a cross-taper and what asks for no interval set none."""
+    return answer.acting is not None and answer.acting.washout.method not in (Method.CROSS_TAPER, Method.NO_INTERVAL)
+
+
+def _today(answer: Switch, as_of: AsOf | None) -> str:
+    """How the answer stands at the moment of assessment, where that is given."""
+    start = answer.earliest_start
+    if start is None or as_of is None:
+        return ""
+    earliest, latest = (date.fromisoformat(text[:10]) for text in (start.earliest, start.latest))
+    day, exact = as_of.day.isoformat(), earliest == latest
+    left = (earliest - as_of.day).days
+    if left > 0:
+        return f"On {day}: NOT YET, {left} {'day' if left == 1 else 'days'} to go{'' if exact else ' at least'}."
+    if as_of.day < latest:
+        return f"On {day}: not known, since the last dose is known only in part; count as not yet until {latest.isoformat()}."
+    return f"On {day}: the interval is over{'' if exact else ', whichever day of it the last dose was'}."
 
 
 def switch_document(answer: Switch, catalogue: Catalogue) -> dict[str, Any]:
@@ -73,10 +94,10 @@ def to_text(answer: Switch, catalogue: Catalogue, format: str = "text") -> str:
     heading = f"{_named(answer.leaving)} to {_named(answer.starting)}"
     lines = [f"# {heading}" if format == "markdown" else heading.upper(), "", *_prose(answer.says, format)]
     for title, told in (
-        ("What the sources say", list(_rule_lines(answer, catalogue))),
-        ("Kinetics, beside it", [_kinetic_line(one, catalogue) for one in answer.kinetics]),
         ("In an emergency", [_cited(one, catalogue) for one in answer.emergency]),
         ("Watch for", [_cited(one, catalogue) for one in answer.watch_for]),
+        ("Kinetics, beside it", [_kinetic_line(one, answer.lengthened, catalogue) for one in answer.kinetics]),
+        ("What the sources say", list(_rule_lines(answer, catalogue))),
     ):
         if told:
             lines += ["", f"## {title}" if format == "markdown" else title, *([""] if format == "markdown" else [])]
@@ -89,28 +110,37 @@ def _prose(says: tuple[str, ...], format: str) -> Iterator[str]:
         yield f"**{sentence}**" if format == "markdown" and number == 0 else sentence
 
 
-def _sentences(answer: Switch) -> Iterator[str]:
+def _sentences(answer: Switch, today: str) -> Iterator[str]:
     """What the answer comes to, the first sentence first."""
     left, started = _named(answer.leaving), _named(answer.starting)
     if answer.emergency:
-        yield (
-            f"If {started} is needed for a life-threatening condition, do not wait: use the emergency path below "
-            f"(stop {left} at once, give {started}, watch closely)."
-        )
+        yield f"If {started} is needed for a life-threatening condition, do not wait: take the emergency path below, now."
     if answer.acting is None or answer.days is None:
         yield f"No source was found for going from {left} to {started}: ask a specialist, such as a psychiatric pharmacist."
         return
     washout = answer.acting.washout
     lead = "For planned use: " if answer.emergency else ""
     yield f"{lead}{_when(answer, washout, answer.days)}"
+    if today:
+        yield today
     yield f"How: {_METHODS[washout.method]} ({washout.authority}).{f' {washout.says}' if washout.says else ''}"
     if answer.authority and washout.authority != answer.authority:
         yield f"{answer.authority} has no statement of its own on this pair here; the longest of the others is applied."
-    shorter = sorted({f"{_days(rule.washout.days)} ({rule.washout.authority})" for rule in answer.rules if _differs(rule, answer)})
-    if shorter:
-        yield f"Sources differ: {', '.join(shorter)}."
+    others = sorted({f"{_days(rule.washout.days)} ({rule.washout.authority})" for rule in answer.rules if _differs(rule, answer)})
+    if others:
+        yield f"Sources differ: {', '.join(others)}."
+    longer = [rule.washout for rule in answer.rules if rule.beaten and rule.washout.days > answer.days]
+    if longer:
+        most = max(longer, key=lambda one: one.days)
+        general = f"A more general statement ({most.authority}, {_words(most)}) asks for {_days(most.days)}"
+        yield f"{general}: a specialist decides whether it holds here."
     if washout.up_to is not None:
-        yield f"{washout.authority} leaves {_days(washout.days)} to {_days(washout.up_to)} to a specialist; the shorter end is shown."
+        yield f"{washout.authority} leaves {_number(washout.days)} to {_number(washout.up_to)} days open; the shorter end is shown."
+    if answer.days == 1 and answer.earliest_start is not None and "T" not in answer.earliest_start.earliest:
+        yield "Counted from a date, this can come to less than 24 hours: give the hour of the last dose."
+    if answer.unanswered:
+        missing = ", ".join(f"{one} to {other}" for one, other in answer.unanswered)
+        yield f"No source was found for a part of the combination, {missing}: ask a specialist."
     if answer.lengthened:
         factors = " and ".join(dict.fromkeys(factor for one in answer.kinetics for factor in one.factors))
         yield f"Longer than the {_days(washout.days)} of the rule because of {factors}: five half-lives take {_days(answer.days)}."
@@ -129,13 +159,14 @@ def _when(answer: Switch, washout: Washout, days: Fraction) -> str:
         return f"{started} may be brought in while {left} is lowered, in a cross-taper, by {washout.authority}."
     if days == 0:
         return f"No source asks for an interval before {started} after {left}; that is no statement about taking both."
+    strictly = "not before" if answer.guarded else "as a rule not before"
     if answer.earliest_start is None:
-        return f"{started} not before {wait}."
+        return f"{started} {strictly} {wait}."
     start = answer.earliest_start
     if start.earliest == start.latest:
-        return f"{started} not before {start.earliest}: {wait}."
+        return f"{started} {strictly} {start.earliest}: {wait}."
     return (
-        f"{started} not before a day from {start.earliest} to {start.latest}, since the last dose is known only in part: {wait}; "
+        f"{started} {strictly} a day from {start.earliest} to {start.latest}, since the last dose is known only in part: {wait}; "
         f"not before {start.latest} unless the day is found out."
     )
 
@@ -208,19 +239,29 @@ def _rule_lines(answer: Switch, catalogue: Catalogue) -> Iterator[str]:
     for rule in answer.rules:
         washout = rule.washout
         span = f"{_days(washout.days)}{f' to {_days(washout.up_to)}' if washout.up_to is not None else ''}"
-        acts = "acts" if answer.acting is rule else "beaten by a more specific statement" if rule.beaten else ""
-        about = f"{', '.join(washout.leaving)} to {', '.join(washout.starting)}"
-        start = f", so from {rule.start.earliest}" if rule.start else ""
-        state = f" [{acts}]" if acts else ""
-        yield f"{washout.authority}: {span}{start} ({about}; {_METHODS[washout.method]}){state} {_sources(washout.evidence, catalogue)}"
+        acts = " [acts]" if answer.acting is rule else " [a more specific statement stands in its place]" if rule.beaten else ""
+        start = ""
+        if rule.start and washout.method not in (Method.CROSS_TAPER, Method.NO_INTERVAL):
+            start = f", so from {rule.start.earliest}" + (f" to {rule.start.latest}" if rule.start.latest != rule.start.earliest else "")
+        about = f"{_words(washout)}; {_METHODS[washout.method]}"
+        yield f"{washout.authority}: {span}{start} ({about}){acts} {_sources(washout.evidence, catalogue)}"
 
 
-def _kinetic_line(one: KineticEstimate, catalogue: Catalogue) -> str:
+def _words(washout: Washout) -> str:
+    """The agents of a statement as words."""
+    left, started = (", ".join(words).replace("_", " ") for words in (washout.leaving, washout.starting))
+    return f"{left} to {started}"
+
+
+def _kinetic_line(one: KineticEstimate, lengthened: bool, catalogue: Catalogue) -> str:
     if one.span is None:
         return f"{one.assumes}."
     span = f"{_about(one.span.central)} days ({_about(one.span.low)} to {_about(one.span.high)})"
+    beside = f" Not multiplied with it: {' and '.join(one.besides)}." if one.besides else ""
     missing = f" No source gave a figure for {' or '.join(one.unmeasured)}." if one.unmeasured else ""
-    return f"{span}: {one.assumes}. Shown beside the rule, never to shorten it.{missing} {_sources(one.evidence, catalogue)}"
+    role = "It lengthens the rule here." if lengthened and one.factors else "It stands beside the rule and never shortens it."
+    hint = "" if one.factors or one.unmeasured else " Liver, phenotype, age and other drugs of the patient can lengthen it: give the case."
+    return f"{span}: {one.assumes}. {role}{beside}{missing}{hint} {_sources(one.evidence, catalogue)}"
 
 
 def _cited(one: SwitchRemark, catalogue: Catalogue) -> str:

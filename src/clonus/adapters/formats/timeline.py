@@ -1,5 +1,6 @@
 """The course of a case in time as JSON, as text and as a drawing."""
 
+import math
 from collections.abc import Iterator
 from datetime import timedelta
 from fractions import Fraction
@@ -10,17 +11,25 @@ from clonus.adapters.formats.drawing import box, drawing, line, path, shortened,
 from clonus.adapters.formats.moments import AsOf
 from clonus.adapters.formats.words import footer
 from clonus.catalogue.shelves import Catalogue
+from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.domain.moments import DaysBefore
 from clonus.domain.timeline import Happening, Lane, Span, Timeline
 from clonus.domain.truth import Truth
 
 _WIDTH, _LEFT, _RIGHT, _ROW, _TOP = 960, 190, 24, 46, 78
 _MOST_BEFORE = 200
+_NOW = {Truth.YES: "ON BOARD now", Truth.NO: "not on board now", Truth.UNKNOWN: "UNKNOWN whether on board now"}
 _WORDS = {Truth.YES: "on board", Truth.NO: "not on board", Truth.UNKNOWN: "unknown whether on board"}
 
 
 def timeline_in(format: str, course: Timeline, catalogue: Catalogue) -> str:
-    """A timeline in a format: text, json or svg."""
+    """A timeline in a format: text, json or svg.
+
+    Raises:
+        InputRefused: for any other.
+    """
+    if format not in ("text", "json", "svg"):
+        raise InputRefused(Fault(Place(), f"a timeline is printed as text, json or svg, and not as {format}: choose one of them."))
     if format == "json":
         return to_json({"schema_version": SCHEMA_VERSION, "clonus": about(catalogue), "timeline": timeline_document(course)})
     return to_svg(course) if format == "svg" else "\n".join([*_lines(course), "", footer(catalogue), ""])
@@ -31,6 +40,7 @@ def timeline_document(course: Timeline) -> dict[str, Any]:
     return {
         "id": course.id or None,
         "as_of": course.as_of,
+        "asked": course.asked,
         "lanes": [_lane(lane, course.as_of) for lane in course.lanes],
         "happenings": [_happening(one, course.as_of) for one in course.happenings],
     }
@@ -43,6 +53,7 @@ def _lane(lane: Lane, as_of: str | None) -> dict[str, Any]:
         "dose": lane.dose or None,
         "serotonergic": lane.strength.value,
         "overdose": lane.overdose,
+        "on_board": lane.now.value,
         "spans": [_span(span, as_of) for span in lane.spans],
         "if_stopped_now": [_span(span, as_of) for span in lane.if_stopped_now],
         "happenings": [_happening(one, as_of) for one in lane.happenings],
@@ -66,19 +77,22 @@ def _happening(one: Happening, as_of: str | None) -> dict[str, Any]:
 
 
 def _date(days: Fraction, as_of: str | None) -> str | None:
-    """The calendar day that lies so many days before the moment of assessment."""
+    """The calendar day that lies so many days before the moment of assessment; none where the calendar does not reach."""
     if as_of is None:
         return None
     moment = AsOf.read(as_of)
-    if moment.time is not None and days.denominator != 1:
-        return (moment.time - timedelta(seconds=round(days * 86_400))).isoformat(timespec="minutes")
-    return (moment.day - timedelta(days=float(days))).isoformat()
+    try:
+        if moment.time is not None and days.denominator != 1:
+            return (moment.time - timedelta(seconds=round(days * 86_400))).isoformat(timespec="minutes")
+        return (moment.day - timedelta(days=math.floor(days))).isoformat()
+    except (OverflowError, ValueError):
+        return None
 
 
 def _lines(course: Timeline) -> Iterator[str]:
-    yield f"Timeline{f' of {course.id}' if course.id else ''}, days before {course.as_of or 'now'} (negative: after it)"
+    yield f"Timeline{f' of {course.id}' if course.id else ''}{f', as of {course.as_of}' if course.as_of else ''}"
     for lane in course.lanes:
-        yield from ("", f"{lane.name}{f' {lane.dose}' if lane.dose else ''}{', OVERDOSE' if lane.overdose else ''}")
+        yield from ("", f"{lane.name}{f' {lane.dose}' if lane.dose else ''}{', OVERDOSE' if lane.overdose else ''}: {_NOW[lane.now]}")
         yield from (f"  {_told(span, course.as_of)}" for span in lane.spans)
         if lane.if_stopped_now:
             tail = ", then ".join(f"{_WORDS[span.on_board]} until {_days(-span.ends)} days after" for span in lane.if_stopped_now)
@@ -88,17 +102,20 @@ def _lines(course: Timeline) -> Iterator[str]:
         yield ""
     yield from (f"{one.what} {_when(one.when, course.as_of)}" for one in course.happenings)
     if not course.lanes:
-        yield from ("", "No medication list to draw: ask for it.")
+        yield from ("", "Asked for, and takes nothing." if course.asked else "No medication list to draw: ask for it.")
 
 
 def _told(span: Span, as_of: str | None) -> str:
-    start = "?" if span.begins is None else _moment(span.begins, as_of)
-    return f"{start} to {_moment(span.ends, as_of)}: {_WORDS[span.on_board]}"
+    if span.begins is None:
+        return f"until {_moment(span.ends, as_of)}: not known since when"
+    return f"from {_moment(span.begins, as_of)} until {_moment(span.ends, as_of)}: {_WORDS[span.on_board]}"
 
 
 def _moment(days: Fraction, as_of: str | None) -> str:
-    date = _date(days, as_of)
-    return f"{_days(days)} ({date})" if date else _days(days)
+    whole = Fraction(math.floor(days))
+    relative = "now" if days == 0 else f"{_spelled(days)} ago" if days > 0 else f"in {_spelled(-days)}"
+    date = _date(whole, as_of)
+    return f"{date} ({relative})" if date else relative
 
 
 def _when(when: DaysBefore, as_of: str | None) -> str:
@@ -120,8 +137,8 @@ def to_svg(course: Timeline) -> str:
         parts.append(text(scale.x(one.when.most), _TOP - 12, one.what, "small", "middle"))
     now = scale.x(Fraction(0))
     parts += [line(now, _TOP - 8, now, bottom, "now"), text(now, 50, "now", "bold", "middle")]
-    told = ((lane.name, [_told(span, course.as_of) for span in lane.spans]) for lane in course.lanes)
-    said = "; ".join(f"{name}: {', '.join(spans) or 'not on board'}" for name, spans in told)
+    told = ([f"{lane.name}: {_NOW[lane.now]}", *(_told(span, course.as_of) for span in lane.spans)] for lane in course.lanes)
+    said = "; ".join(", ".join(words) for words in told)
     return drawing(_WIDTH, height, "What was on board when", said or "No medication list.", parts)
 
 
@@ -173,6 +190,8 @@ def _drawn(lane: Lane, top: float, scale: _Scale) -> Iterator[str]:
             start = scale.x(scale.first if span.begins is None else span.begins)
             style = "yes" if span.on_board is Truth.YES else "maybe"
             yield box(start, top + 8, scale.x(span.ends) - start, 18, style, says=_WORDS[span.on_board])
+    if lane.now is not Truth.NO and not any(span.begins is not None and span.begins > 0 >= span.ends for span in lane.spans):
+        yield box(scale.x(Fraction(0)) - 3, top + 8, 6, 18, "yes" if lane.now is Truth.YES else "maybe", says=f"now: {_WORDS[lane.now]}")
     for span in lane.if_stopped_now:
         start = scale.x(span.begins or Fraction(0))
         yield box(start, top + 12, scale.x(span.ends) - start, 10, "then", says=f"if stopped now: {_WORDS[span.on_board]}")
@@ -185,6 +204,10 @@ def _drawn(lane: Lane, top: float, scale: _Scale) -> Iterator[str]:
 
 def _days(value: Fraction) -> str:
     return f"{float(value):.1f}".removesuffix(".0")
+
+
+def _spelled(days: Fraction) -> str:
+    return "1 day" if days == 1 else f"{_days(days)} days"
 
 
 def _number(value: Fraction) -> int | float:
