@@ -8,7 +8,7 @@ from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Recognition
 from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.domain.record import MedicationEntry, PatientRecord
-from clonus.domain.switching import Switch, SwitchRemark, SwitchRule
+from clonus.domain.switching import KineticEstimate, Switch, SwitchRemark, SwitchRule
 from clonus.services.kinetics import NOBODY, estimate_of
 from clonus.services.reconcile import reconcile, spelled
 from clonus.services.sentence import CORRECTED
@@ -36,22 +36,18 @@ def switch(leaving: str, starting: str, catalogue: Catalogue, *, authority: str 
         Fraction(35, 1)
     """
     (left, of_leaving), (started, of_starting) = _read_agent(leaving, catalogue), _read_agent(starting, catalogue)
-    if set(left) & set(started):
-        raise InputRefused(Fault(Place(), f"both name {' and '.join(sorted(set(left) & set(started)))}: name two different agents."))
+    _differ(left, started)
     wanted = _authority(authority, catalogue)
     pairs = {(one, other): rules_between(one, other, catalogue) for one in left for other in started}
     rules = [rule for found in pairs.values() for rule in found]
-    kinetics = tuple(estimate_of(name, catalogue, patient) for name in left)
-    acting = acting_of(rules, wanted)
-    days = None if acting is None else acting.washout.days
-    slower = max((one.span.central for one in kinetics if one.span is not None and one.factors), default=Fraction(0))
-    lengthened = days is not None and 0 < days < slower
+    acting, kinetics = acting_of(rules, wanted), tuple(estimate_of(name, catalogue, patient) for name in left)
+    days, lengthened = _applied(acting, kinetics)
     return Switch(
         leaving=left,
         starting=started,
         authority=wanted,
         acting=acting,
-        days=Fraction(ceil(slower)) if lengthened else days,
+        days=days,
         lengthened=lengthened,
         rules=tuple(sorted(rules, key=_order)),
         kinetics=kinetics,
@@ -77,6 +73,21 @@ def _unused(patient: PatientRecord) -> tuple[str, ...]:
             if condition != word and any(hint in condition.lower() for hint in hints):
                 told.append(f"`{condition[:60]}` was not used: write `{word}` where that is meant.")
     return tuple(told)
+
+
+def _differ(left: Iterable[str], started: Iterable[str]) -> None:
+    shared = sorted(set(left) & set(started))
+    if shared:
+        raise InputRefused(Fault(Place(), f"both name {' and '.join(shared)}: name two different agents."))
+
+
+def _applied(acting: SwitchRule | None, kinetics: Iterable[KineticEstimate]) -> tuple[Fraction | None, bool]:
+    """The days of the rule, or of an estimate that a factor of this patient makes longer; a rule of 0 days is never lengthened."""
+    if acting is None:
+        return None, False
+    slower = max((one.span.central for one in kinetics if one.span is not None and one.factors), default=Fraction(0))
+    days = acting.washout.days
+    return (Fraction(ceil(slower)), True) if 0 < days < slower else (days, False)
 
 
 def _authority(text: str, catalogue: Catalogue) -> str:
