@@ -35,8 +35,7 @@ def switch(leaving: str, starting: str, catalogue: Catalogue, *, authority: str 
         >>> switch("Prozac", "Nardil", open_catalogue()).days
         Fraction(35, 1)
     """
-    (left, of_leaving), (started, of_starting) = _read_agent(leaving, catalogue), _read_agent(starting, catalogue)
-    _differ(left, started)
+    left, started, read_as = _read_both(leaving, starting, catalogue)
     wanted = _authority(authority, catalogue)
     pairs = {(one, other): rules_between(one, other, catalogue) for one in left for other in started}
     rules = [rule for found in pairs.values() for rule in found]
@@ -55,7 +54,7 @@ def switch(leaving: str, starting: str, catalogue: Catalogue, *, authority: str 
         watch_for=_remarks("watch", left, started, catalogue),
         guarded=any(_guards(name, catalogue) for name in (*left, *started)),
         unanswered=tuple(pair for pair, found in pairs.items() if not found) if rules else (),
-        read_as=tuple(filter(None, (of_leaving, of_starting))),
+        read_as=read_as,
         unused=_unused(patient),
     )
 
@@ -75,10 +74,13 @@ def _unused(patient: PatientRecord) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _differ(left: Iterable[str], started: Iterable[str]) -> None:
+def _read_both(leaving: str, starting: str, catalogue: Catalogue) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The ingredients at both ends, and what to know of how they were read."""
+    (left, of_leaving), (started, of_starting) = _read_agent(leaving, catalogue), _read_agent(starting, catalogue)
     shared = sorted(set(left) & set(started))
     if shared:
         raise InputRefused(Fault(Place(), f"both name {' and '.join(shared)}: name two different agents."))
+    return left, started, tuple(filter(None, (of_leaving, of_starting)))
 
 
 def _applied(acting: SwitchRule | None, kinetics: Iterable[KineticEstimate]) -> tuple[Fraction | None, bool]:
