@@ -6,13 +6,16 @@ A row that begins with `JUDGE:` is one that the evidence allows to be read other
 import csv
 import json
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import clonus
-from clonus.adapters.formats.switch import switch_document
+from clonus.adapters.formats.moments import AsOf
+from clonus.adapters.formats.switch import dated, switch_document
+from clonus.services import switching
 
 DECKS = Path(__file__).parent / "switches"
 ROWS = [row for deck in sorted(DECKS.glob("*.csv")) for row in csv.DictReader(deck.read_text(encoding="utf-8").splitlines())]
@@ -68,6 +71,36 @@ def test_what_saves_a_life_is_never_told_to_wait(taken: str, agent: str) -> None
 
     assert "life-threatening" in says[0]
     assert "do not wait" in says[0]
+
+
+@pytest.mark.parametrize(("leaving", "starting"), [("tramadol", "phenelzine"), ("nialamide", "sertraline"), ("phenelzine", "furazolidone")])
+def test_silence_about_an_mao_inhibitor_is_no_leave_to_combine(leaving: str, starting: str) -> None:
+    says = clonus.switch(leaving, starting, "2026-11-20", CATALOGUE).says
+
+    assert "ask a specialist" in says[0]
+    assert "not to be combined until then" in says[1]
+
+
+def test_a_combination_is_answered_by_each_of_its_parts_that_act() -> None:
+    both = clonus.switch("moclobemide", "Auvelity", "2026-11-20", CATALOGUE)
+    one = clonus.switch("Symbyax", "phenelzine", "2026-11-20", CATALOGUE)
+
+    assert (both.days, one.days) == (Fraction(14), Fraction(35))
+    assert one.unanswered == ()
+
+
+def test_what_asks_for_no_interval_sets_no_day_and_allows_nothing() -> None:
+    answer = clonus.switch("citalopram", "sumatriptan", "2026-11-20", CATALOGUE)
+
+    assert answer.earliest_start is None
+    assert "no statement about taking both" in answer.says[0]
+
+
+@pytest.mark.parametrize(("as_of", "stands"), [("2026-12-05", "NOT YET, 1 day to go"), ("2026-12-06", "the interval is over")])
+def test_with_a_moment_of_assessment_the_answer_says_how_it_stands(as_of: str, stands: str) -> None:
+    answer = dated(switching.switch("fluoxetine", "phenelzine", CATALOGUE), "2026-11-01", AsOf.read(as_of))
+
+    assert stands in answer.says[1]
 
 
 def test_a_name_that_is_no_one_agent_is_refused_in_one_sentence() -> None:

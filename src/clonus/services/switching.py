@@ -8,9 +8,10 @@ from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Recognition
 from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.domain.record import MedicationEntry, PatientRecord
+from clonus.domain.substances import Strength
 from clonus.domain.switching import KineticEstimate, Switch, SwitchRemark, SwitchRule
 from clonus.services.kinetics import NOBODY, estimate_of
-from clonus.services.reconcile import reconcile, spelled
+from clonus.services.reconcile import reconcile, spelled, strength_of
 from clonus.services.sentence import CORRECTED
 
 _ORGANS = {"hepatic_impairment": ("liver", "cirrho", "hepat", "child-pugh"), "renal_impairment": ("kidney", "renal", "dialysis", "ckd")}
@@ -53,15 +54,25 @@ def switch(leaving: str, starting: str, catalogue: Catalogue, *, authority: str 
         emergency=_remarks("emergency", left, started, catalogue),
         watch_for=_remarks("watch", left, started, catalogue),
         guarded=any(_guards(name, catalogue) for name in (*left, *started)),
-        unanswered=tuple(pair for pair, found in pairs.items() if not found) if rules else (),
+        unanswered=tuple(pair for pair, found in pairs.items() if rules and not found and _may_act(pair, catalogue)),
         read_as=read_as,
         unused=_unused(patient),
     )
 
 
+def _may_act(pair: Iterable[str], catalogue: Catalogue) -> bool:
+    """Whether both of a pair may act on serotonin: a part of a combination that does not needs no interval of its own."""
+    return all(strength_of(name, catalogue) is not Strength.NONE for name in pair)
+
+
 def _guards(name: str, catalogue: Catalogue) -> bool:
     substance = catalogue.substances.get(name)
-    return name in ("clomipramine", "dapoxetine") or (substance is not None and bool({"maoi", "maob_inhibitor"} & substance.kinds))
+    """Whether an agent's intervals keep from toxicity; one whose action nobody here has judged may be an MAO inhibitor."""
+    return (
+        name in ("clomipramine", "dapoxetine")
+        or name in catalogue.names.unjudged
+        or (substance is not None and bool({"maoi", "maob_inhibitor"} & substance.kinds))
+    )
 
 
 def _unused(patient: PatientRecord) -> tuple[str, ...]:

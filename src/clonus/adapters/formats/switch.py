@@ -117,6 +117,8 @@ def _sentences(answer: Switch, today: str) -> Iterator[str]:
         yield f"If {started} is needed for a life-threatening condition, do not wait: take the emergency path below, now."
     if answer.acting is None or answer.days is None:
         yield f"No source was found for going from {left} to {started}: ask a specialist, such as a psychiatric pharmacist."
+        if answer.guarded and not answer.emergency:
+            yield "One of the two may inhibit monoamine oxidase or act like that: count them as not to be combined until then."
         return
     washout = answer.acting.washout
     lead = "For planned use: " if answer.emergency else ""
