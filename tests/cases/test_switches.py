@@ -103,6 +103,36 @@ def test_with_a_moment_of_assessment_the_answer_says_how_it_stands(as_of: str, s
     assert stands in answer.says[1]
 
 
+@pytest.mark.parametrize(
+    ("stopped", "as_of", "stands"),
+    [
+        ("2026-11-01T20:00+01:00", "2026-11-02T08:00+01:00", "NOT YET"),
+        ("2026-11-01T20:00+01:00", "2026-11-02T20:00+01:00", "the interval is over"),
+        ("2026-11-01T20:00-12:00", "2026-11-03T08:00+14:00", "NOT YET"),
+        ("2026-11-01T20:00", "2026-11-02", "count as not yet"),
+        ("2026-11-01", "2026-11-02", "count as not yet"),
+        ("2026-11-01", "2026-11-03", "the interval is over"),
+    ],
+)
+def test_a_day_of_24_hours_is_over_when_they_have_passed(stopped: str, as_of: str, stands: str) -> None:
+    answer = dated(switching.switch("linezolid", "sertraline", CATALOGUE), stopped, AsOf.read(as_of))
+
+    assert stands in answer.says[1]
+
+
+def test_no_part_of_a_combination_is_left_out_where_an_authority_is_chosen() -> None:
+    answer = clonus.switch("fluoxetine/sertraline", "tranylcypromine", catalogue=CATALOGUE, authority="UK")
+
+    assert answer.days == Fraction(35)
+
+
+def test_what_else_is_on_board_by_the_case_is_said() -> None:
+    patient = clonus.read_case({"medications": [{"name": "tramadol"}, {"name": "amlodipine"}, {"name": "fluoxetine", "stopped": 300}]})
+    says = clonus.switch("sertraline", "phenelzine", "2026-11-01", CATALOGUE, patient=patient).says
+
+    assert "Also on board by the case, or perhaps: tramadol. Each has an interval of its own." in says
+
+
 def test_a_name_that_is_no_one_agent_is_refused_in_one_sentence() -> None:
     for text, words in (("an SSRI", "class"), ("xyzzy", "not a drug"), ("", "not a drug"), ("sertraline and lithium", "several")):
         with pytest.raises(clonus.InputRefused, match=words) as refusal:
@@ -114,7 +144,9 @@ def test_a_name_that_is_no_one_agent_is_refused_in_one_sentence() -> None:
         clonus.switch("Prozac", "Nardil", catalogue=CATALOGUE, authority="UKK")
 
 
-@pytest.mark.parametrize("stopped", ["2026-13", "yesterday", "2026-11-31", "26/11/2026", "2026-W48", "", "10"])
+@pytest.mark.parametrize(
+    "stopped", ["2026-13", "yesterday", "2026-11-31", "26/11/2026", "2026-W48", "", "10", "1000", "0060", "2026-11-01x02:00"]
+)
 def test_a_last_dose_that_is_no_moment_is_refused_in_one_sentence(stopped: str) -> None:
     with pytest.raises(clonus.InputRefused, match="the last dose is") as refusal:
         clonus.switch("fluoxetine", "phenelzine", stopped, CATALOGUE)

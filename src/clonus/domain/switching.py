@@ -137,7 +137,8 @@ class Switch:
 
     `guarded` says that an inhibitor of monoamine oxidase or clomipramine is at one end, so that the interval keeps from toxicity.
     `acting` is None where no source was found; `days` is what is applied, which a factor of the patient can lengthen. `unanswered`
-    are pairs of ingredients of a combination that no source speaks of, `read_as` and `unused` what to know of how input was taken.
+    are pairs of ingredients of a combination that no source speaks of, `read_as` and `unused` what to know of how input was taken,
+    `also_on_board` what else of the patient may act.
     """
 
     leaving: tuple[str, ...]
@@ -154,6 +155,7 @@ class Switch:
     unanswered: tuple[tuple[str, str], ...] = ()
     read_as: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+    also_on_board: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
     stopped: str = ""
     earliest_start: Start | None = None

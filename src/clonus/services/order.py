@@ -14,6 +14,8 @@ from clonus.services.timing import number_of, started, stopped
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
 _SPANS = {"w": 7, "m": 30, "s": 7}
 _ALSO_WORDS = frozenset(("on", "od", "om", "am", "pm"))
+_MOST_AT_A_TIME = 8
+_RARER = re.compile(r"week|\bq\.? ?\d+ ?d|month|other day")
 _PIECES = re.compile(r"[,;()\[\]]|\. ")
 
 
@@ -90,9 +92,11 @@ def milligrams_a_day(entry: MedicationEntry, order: Order) -> Fraction | None:
         return None
     if entry.dose_is_daily:
         return amount
-    if order.per_day is None and (entry.prn or order.prn):
+    unsaid = order.per_day is None
+    if unsaid and (entry.prn or order.prn or _RARER.search(entry.given.lower())):
         return None
-    return amount * (order.count or 1) * (1 if order.per_day is None else order.per_day)
+    count = order.count if order.count is not None and order.count <= _MOST_AT_A_TIME else Fraction(1)  # more is a pack
+    return amount * count * (Fraction(1) if order.per_day is None else order.per_day)
 
 
 def milligrams(text: str) -> Fraction | None:

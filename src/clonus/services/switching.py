@@ -10,6 +10,8 @@ from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.domain.record import MedicationEntry, PatientRecord
 from clonus.domain.substances import Strength
 from clonus.domain.switching import KineticEstimate, Switch, SwitchRemark, SwitchRule
+from clonus.domain.truth import Truth
+from clonus.services.exposure import history_of
 from clonus.services.kinetics import NOBODY, estimate_of
 from clonus.services.reconcile import reconcile, spelled, strength_of
 from clonus.services.sentence import CORRECTED
@@ -39,8 +41,7 @@ def switch(leaving: str, starting: str, catalogue: Catalogue, *, authority: str 
     left, started, read_as = _read_both(leaving, starting, catalogue)
     wanted = _authority(authority, catalogue)
     pairs = {(one, other): rules_between(one, other, catalogue) for one in left for other in started}
-    rules = [rule for found in pairs.values() for rule in found]
-    acting, kinetics = acting_of(rules, wanted), tuple(estimate_of(name, catalogue, patient) for name in left)
+    acting, kinetics = _longest(pairs.values(), wanted), tuple(estimate_of(name, catalogue, patient) for name in left)
     days, lengthened = _applied(acting, kinetics)
     return Switch(
         leaving=left,
@@ -49,15 +50,23 @@ def switch(leaving: str, starting: str, catalogue: Catalogue, *, authority: str 
         acting=acting,
         days=days,
         lengthened=lengthened,
-        rules=tuple(sorted(rules, key=_order)),
+        rules=tuple(sorted((rule for found in pairs.values() for rule in found), key=_order)),
         kinetics=kinetics,
         emergency=_remarks("emergency", left, started, catalogue),
         watch_for=_remarks("watch", left, started, catalogue),
         guarded=any(_guards(name, catalogue) for name in (*left, *started)),
-        unanswered=tuple(pair for pair, found in pairs.items() if rules and not found and _may_act(pair, catalogue)),
+        unanswered=tuple(pair for pair, found in pairs.items() if acting and not found and _may_act(pair, catalogue)),
         read_as=read_as,
+        also_on_board=_also_on_board(left, patient, catalogue),
         unused=_unused(patient),
     )
+
+
+def _also_on_board(left: Iterable[str], patient: PatientRecord, catalogue: Catalogue) -> tuple[str, ...]:
+    """What else of the patient's list may act on serotonin and may be on board."""
+    exposures = history_of(patient, catalogue).exposures or ()
+    acting = (one.name for one in exposures if one.strength is not Strength.NONE and one.on_board is not Truth.NO)
+    return tuple(name for name in dict.fromkeys(acting) if name not in left)
 
 
 def _may_act(pair: Iterable[str], catalogue: Catalogue) -> bool:
@@ -156,6 +165,11 @@ def acting_of(rules: Sequence[SwitchRule], authority: str = "") -> SwitchRule | 
     standing = [rule for rule in rules if not rule.beaten]
     own = [rule for rule in standing if rule.washout.authority == authority]
     return max(own or standing, key=_weight, default=None)
+
+
+def _longest(pairs: Iterable[Sequence[SwitchRule]], authority: str) -> SwitchRule | None:
+    """Of a combination the rule of the pair that asks for most, so that no part of it is started or left too early."""
+    return max((rule for rules in pairs if (rule := acting_of(rules, authority)) is not None), key=_weight, default=None)
 
 
 def _weight(rule: SwitchRule) -> tuple[Fraction, int, str]:

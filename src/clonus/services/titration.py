@@ -4,6 +4,7 @@ Quiet where labels differ: a limit is passed only where it is passed by every st
 for fewer patients (older adults, liver impairment, poor metabolizers, an inhibitor on the list) comes before one for all.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
@@ -17,8 +18,9 @@ from clonus.services.exposure import Exposure, ExposureHistory
 from clonus.services.kinetics import factors_of
 from clonus.services.order import milligrams
 
-_RECENT_START_DAYS = 28
+_RECENT_START_DAYS = 7
 _ADULT = Fraction(18)
+_MODIFIED = re.compile(r"\b(?:extended|sustained|controlled|retard|prolonged|modified|xr|er|sr|xl|cr)\b")
 _KINDS = {"start": "start", "step": "rise", "interval": "rise", "maximum": "maximum"}
 
 
@@ -81,11 +83,11 @@ def _bearing(exposure: Exposure, record: PatientRecord, history: ExposureHistory
 
 def _of_form(form: str, said: str) -> bool:
     """Whether a statement for one form may bear on an entry: its form is named there, or no other form is."""
-    modified = ("extended", "sustained", "controlled", " xr", " er", " sr", " xl", " cr", "retard", "prolonged", "modified")
+    modified = _MODIFIED.search(said) is not None
     if form in ("", "immediate release"):
-        return form == "" or not any(word in said for word in modified)
+        return form == "" or not modified
     if form in ("extended release", "sustained release", "controlled release"):
-        return any(word in said for word in modified) or not form
+        return modified
     return all(word in said for word in form.split())
 
 

@@ -10,6 +10,7 @@ from clonus.catalogue.shapes import number_of
 from clonus.domain.errors import Fault, InputRefused, Place
 
 _SECONDS = 86_400
+_FIRST_YEAR = 1900
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class LastDose:
         except NotAMoment:
             forms = "write a date (2026-11-22), a moment (2026-11-22T14:00), a month (2026-11), or days before --as-of."
             raise InputRefused(Fault(Place(), f"the last dose is `{text[:40]}`, which is not a moment: {forms}")) from None
+        if first.year < _FIRST_YEAR:
+            raise InputRefused(Fault(Place(), f"the last dose is `{text[:40]}`, which is before anybody's life: check the year."))
         if as_of is not None and first != last and first <= as_of.day < last:
             last = as_of.day
         return LastDose(text, first, last)

@@ -12,6 +12,7 @@ from clonus.domain.errors import Place
 from clonus.domain.moments import DaysBefore
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?")
+_MOMENT = re.compile(r"\d{4}-?\d{2}-?\d{2}[Tt ]")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -123,7 +124,7 @@ def days_of(text: str) -> tuple[date, date]:
         partial = _PARTIAL.fullmatch(text)
         if partial:
             return _covered(int(partial.group(1)), partial.group(2))
-        if ":" not in text:
+        if ":" not in text or not _MOMENT.match(text):
             raise ValueError
         return datetime.fromisoformat(text), datetime.fromisoformat(text)
     except ValueError:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -41,7 +41,9 @@ def dated(answer: Switch, stopped: str | date | None, as_of: AsOf | None = None)
             earliest_start=Start(*last.plus(answer.days)) if answer.days is not None and _is_dated(answer) else None,
         )
     today = _today(answer, as_of)
-    return replace(answer, says=(*_sentences(answer, today), *answer.read_as, *answer.unused))
+    also = f"Also on board by the case, or perhaps: {', '.join(answer.also_on_board)}. Each has an interval of its own."
+    beside = (also,) if answer.also_on_board else ()
+    return replace(answer, says=(*_sentences(answer, today), *beside, *answer.read_as, *answer.unused))
 
 
 def _is_dated(answer: Switch) -> bool:
@@ -55,13 +57,27 @@ def _today(answer: Switch, as_of: AsOf | None) -> str:
     if start is None or as_of is None:
         return ""
     earliest, latest = (date.fromisoformat(text[:10]) for text in (start.earliest, start.latest))
-    day, exact = as_of.day.isoformat(), earliest == latest
-    left = (earliest - as_of.day).days
+    day, exact, left = as_of.day.isoformat(), start.earliest == start.latest, (earliest - as_of.day).days
+    if exact and left <= 0 and "T" in start.earliest:
+        return _this_hour(start.earliest, as_of)
     if left > 0:
         return f"On {day}: NOT YET, {left} {'day' if left == 1 else 'days'} to go{'' if exact else ' at least'}."
     if as_of.day < latest:
         return f"On {day}: not known, since the last dose is known only in part; count as not yet until {latest.isoformat()}."
+    if answer.days == 1 and as_of.day == latest:
+        return f"On {day}: not known, since the hour of the last dose is not; count as not yet until 24 hours have surely passed."
     return f"On {day}: the interval is over{'' if exact else ', whichever day of it the last dose was'}."
+
+
+def _this_hour(earliest: str, as_of: AsOf) -> str:
+    """How it stands against an hour; where either hour or zone is missing the next day decides."""
+    reached, now = datetime.fromisoformat(earliest), as_of.time
+    if now is None or (now.tzinfo is None) != (reached.tzinfo is None):
+        over = as_of.day > reached.date() + timedelta(days=now is not None)
+        return (
+            f"On {as_of.text}: {'the interval is over' if over else 'not known, since the hour or its zone is missing; count as not yet'}."
+        )
+    return f"On {as_of.text}: {'the interval is over' if now >= reached else f'NOT YET, until {earliest}'}."
 
 
 def switch_document(answer: Switch, catalogue: Catalogue) -> dict[str, Any]:

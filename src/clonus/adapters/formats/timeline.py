@@ -13,6 +13,7 @@ from clonus.adapters.formats.words import footer
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.domain.moments import DaysBefore
+from clonus.domain.substances import Strength
 from clonus.domain.timeline import Happening, Lane, Span, Timeline
 from clonus.domain.truth import Truth
 
@@ -92,7 +93,9 @@ def _date(days: Fraction, as_of: str | None) -> str | None:
 def _lines(course: Timeline) -> Iterator[str]:
     yield f"Timeline{f' of {course.id}' if course.id else ''}{f', as of {course.as_of}' if course.as_of else ''}"
     for lane in course.lanes:
-        yield from ("", f"{lane.name}{f' {lane.dose}' if lane.dose else ''}{', OVERDOSE' if lane.overdose else ''}: {_NOW[lane.now]}")
+        dose, overdose = f" {lane.dose}" if lane.dose else "", ", OVERDOSE" if lane.overdose else ""
+        unknown = ", whose action on serotonin is unknown" if lane.strength is Strength.UNKNOWN else ""
+        yield from ("", f"{lane.name}{dose}{overdose}{unknown}: {_NOW[lane.now]}")
         yield from (f"  {_told(span, course.as_of)}" for span in lane.spans)
         if lane.if_stopped_now:
             tail = ", then ".join(f"{_WORDS[span.on_board]} until {_days(-span.ends)} days after" for span in lane.if_stopped_now)
