@@ -24,6 +24,9 @@ _METHODS = {
 }
 
 
+_OVER = "the interval is over"
+
+
 def dated(answer: Switch, stopped: str | date | None, as_of: AsOf | None = None) -> Switch:
     """The answer with its sentences, and its dates where the last dose is known.
 
@@ -40,7 +43,7 @@ def dated(answer: Switch, stopped: str | date | None, as_of: AsOf | None = None)
             acting=rules[answer.acting] if answer.acting else None,
             earliest_start=Start(*last.plus(answer.days)) if answer.days is not None and _is_dated(answer) else None,
         )
-    today = _today(answer, as_of)
+    today = _guarded(_today(answer, as_of), answer, as_of)
     also = f"Also on board by the case, or perhaps: {', '.join(answer.also_on_board)}. Each has an interval of its own."
     beside = (also,) if answer.also_on_board else ()
     return replace(answer, says=(*_sentences(answer, today), *beside, *answer.read_as, *answer.unused))
@@ -67,6 +70,21 @@ def _today(answer: Switch, as_of: AsOf | None) -> str:
     if answer.days == 1 and as_of.day == latest:
         return f"On {day}: not known, since the hour of the last dose is not; count as not yet until 24 hours have surely passed."
     return f"On {day}: the interval is over{'' if exact else ', whichever day of it the last dose was'}."
+
+
+def _guarded(today: str, answer: Switch, as_of: AsOf | None) -> str:
+    """The same, never `over` while a longer statement of the answer still runs, or while something else of the case may act."""
+    if as_of is None or _OVER not in today:
+        return today
+    longest = max((rule.washout.up_to or rule.washout.days for rule in answer.rules), default=Fraction(0))
+    running = date.fromisoformat(LastDose.read(answer.stopped, as_of).plus(longest)[1][:10]) > as_of.day
+    if running:
+        return today.replace(
+            _OVER, f"the interval that acts has passed, and another below, of {_days(longest)}, has not; a specialist decides"
+        )
+    if answer.also_on_board:
+        return today.replace(_OVER, "the interval of this agent has passed; others of the case may still act, so count as not yet")
+    return today
 
 
 def _this_hour(earliest: str, as_of: AsOf) -> str:
