@@ -45,7 +45,7 @@ def switches(catalogue: clonus.Catalogue) -> Iterator[str]:
         yield f"| **{leaving}** | {' | '.join(cells)} |"
     yield from ("", "## Statements", "", "| from | to | days | authority | how | sources |", "|---|---|---|---|---|---|")
     yield from (_row(one, catalogue) for one in catalogue.washouts)
-    yield from ("", "## In an emergency, and what to watch for", "")
+    yield from ("", "## In an emergency, where the interval is a limit, and what to watch for", "")
     for remark in catalogue.switch_remarks:
         pair = f"{_words(remark.leaving)} to {_words(remark.starting)}"
         yield f"- **{remark.kind}**, {pair}: {remark.says} ({_cited(remark.evidence, catalogue)})"

@@ -122,10 +122,12 @@ def test_a_day_of_24_hours_is_over_when_they_have_passed(stopped: str, as_of: st
 
 def test_nothing_is_over_while_a_longer_statement_runs_or_another_agent_acts() -> None:
     longer = dated(switching.switch("duloxetine", "phenelzine", CATALOGUE), "2026-11-01", AsOf.read("2026-11-09"))
+    to_the_hour = dated(switching.switch("duloxetine", "phenelzine", CATALOGUE), "2026-11-01T20:00", AsOf.read("2026-11-15T08:00"))
     patient = clonus.read_case({"medications": [{"name": "tramadol"}]})
     other = dated(switching.switch("sertraline", "phenelzine", CATALOGUE, patient=patient), "2026-10-01", AsOf.read("2026-11-22"))
 
     assert "of 14 days, has not" in longer.says[1]
+    assert "of 14 days, has not" in to_the_hour.says[1]
     assert "count as not yet" in other.says[1]
 
 

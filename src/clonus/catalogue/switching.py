@@ -13,7 +13,7 @@ from clonus.domain.switching import Method, SwitchRemark, Washout
 
 WASHOUTS, REMARKS = "washouts.yaml", "switching.yaml"
 _NOT = "not "
-_KINDS = ("emergency", "watch")
+_KINDS = ("emergency", "guard", "watch")
 Entries = Iterable[tuple[EntryReader, Node, str]]
 
 

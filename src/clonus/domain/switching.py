@@ -71,7 +71,10 @@ def _closer(named: bool, means: frozenset[str], other_named: bool, other_means: 
 
 @dataclass(frozen=True, slots=True)
 class SwitchRemark:
-    """Something to know of some switches: what to do in an emergency, or what to watch for; empty ends mean any agent."""
+    """Something to know of some switches; empty ends mean any agent.
+
+    `kind` is emergency (what to do where it cannot wait), guard (the interval keeps from toxicity) or watch (what to watch for).
+    """
 
     id: str
     kind: str
@@ -135,7 +138,7 @@ class KineticEstimate:
 class Switch:
     """When an agent may follow another: the rule that acts, every other rule, and what stands beside them.
 
-    `guarded` says that an inhibitor of monoamine oxidase or clomipramine is at one end, so that the interval keeps from toxicity.
+    `guarded` says that the interval keeps from toxicity: an agent that inhibits monoamine oxidase, or the like, is at one end.
     `acting` is None where no source was found; `days` is what is applied, which a factor of the patient can lengthen. `unanswered`
     are pairs of ingredients of a combination that no source speaks of, `read_as` and `unused` what to know of how input was taken,
     `also_on_board` what else of the patient may act.

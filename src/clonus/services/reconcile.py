@@ -13,6 +13,7 @@ from clonus.services.patterns import RESTARTED
 from clonus.services.sentence import Named, names_in
 
 _EMPTY = Order()
+_CODE_SYSTEMS = ("rxcui", "atc", "ndc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,13 @@ def reconcile(entries: Iterable[MedicationEntry], catalogue: Catalogue) -> tuple
         (('sertraline',), '100 mg')
     """
     return tuple(reading for entry in entries for reading in _read(entry, catalogue))
+
+
+def entry_of(text: str) -> MedicationEntry:
+    """A text as an entry of a medication list, `rxcui 36437` and the like as a code."""
+    system, _, code = text.strip().partition(" ")
+    coded = system.lower() in _CODE_SYSTEMS and bool(code)
+    return MedicationEntry(f"{system.lower()} {code}", system.lower(), code) if coded else MedicationEntry(text)
 
 
 def strength_of(name: str, catalogue: Catalogue, form: str = "", route: str = "") -> Strength:

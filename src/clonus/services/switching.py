@@ -7,13 +7,14 @@ from math import ceil
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Recognition
 from clonus.domain.errors import Fault, InputRefused, Place
-from clonus.domain.record import MedicationEntry, PatientRecord
+from clonus.domain.evidence import Grade
+from clonus.domain.record import PatientRecord
 from clonus.domain.substances import Strength
 from clonus.domain.switching import KineticEstimate, Switch, SwitchRemark, SwitchRule
 from clonus.domain.truth import Truth
 from clonus.services.exposure import history_of
 from clonus.services.kinetics import NOBODY, estimate_of
-from clonus.services.reconcile import reconcile, spelled, strength_of
+from clonus.services.reconcile import entry_of, reconcile, spelled, strength_of
 from clonus.services.sentence import CORRECTED
 
 _ORGANS = {"hepatic_impairment": ("liver", "cirrho", "hepat", "child-pugh"), "renal_impairment": ("kidney", "renal", "dialysis", "ckd")}
@@ -54,7 +55,7 @@ def switch(leaving: str, starting: str, catalogue: Catalogue, *, authority: str 
         kinetics=kinetics,
         emergency=_remarks("emergency", left, started, catalogue),
         watch_for=_remarks("watch", left, started, catalogue),
-        guarded=any(_guards(name, catalogue) for name in (*left, *started)),
+        guarded=_guarded(left, started, catalogue),
         unanswered=tuple(pair for pair, found in pairs.items() if acting and not found and _may_act(pair, catalogue)),
         read_as=read_as,
         also_on_board=_also_on_board(left, patient, catalogue),
@@ -74,14 +75,10 @@ def _may_act(pair: Iterable[str], catalogue: Catalogue) -> bool:
     return all(strength_of(name, catalogue) is not Strength.NONE for name in pair)
 
 
-def _guards(name: str, catalogue: Catalogue) -> bool:
-    substance = catalogue.substances.get(name)
-    """Whether an agent's intervals keep from toxicity; one whose action nobody here has judged may be an MAO inhibitor."""
-    return (
-        name in ("clomipramine", "dapoxetine")
-        or name in catalogue.names.unjudged
-        or (substance is not None and bool({"maoi", "maob_inhibitor"} & substance.kinds))
-    )
+def _guarded(left: Iterable[str], started: Iterable[str], catalogue: Catalogue) -> bool:
+    """Whether the interval keeps from toxicity, by the catalogue; an agent whose action nobody has judged may inhibit MAO too."""
+    unjudged = any(name in catalogue.names.unjudged for name in (*left, *started))
+    return unjudged or bool(_remarks("guard", left, started, catalogue))
 
 
 def _unused(patient: PatientRecord) -> tuple[str, ...]:
@@ -133,10 +130,7 @@ def agents_of(text: str, catalogue: Catalogue) -> tuple[str, ...]:
 
 def _read_agent(text: str, catalogue: Catalogue) -> tuple[tuple[str, ...], str]:
     """The ingredients, and a sentence where the spelling was corrected."""
-    system, _, code = text.strip().partition(" ")
-    coded = system.lower() in ("rxcui", "atc", "ndc") and bool(code)
-    entry = MedicationEntry(text, system.lower(), code) if coded else MedicationEntry(text)
-    readings, given = reconcile([entry], catalogue), f"`{' '.join(text.split())[:60]}`"
+    readings, given = reconcile([entry_of(text)], catalogue), f"`{' '.join(text.split())[:60]}`"
     combined = len(readings) > 1 and "/" in text and all(reading.status is Recognition.RECOGNIZED for reading in readings)
     if len(readings) != 1 and not combined:
         raise InputRefused(Fault(Place(), f"{given} names several drugs: name one agent to leave and one to start."))
@@ -174,7 +168,7 @@ def _longest(pairs: Iterable[Sequence[SwitchRule]], authority: str) -> SwitchRul
 
 def _weight(rule: SwitchRule) -> tuple[Fraction, int, str]:
     """The longer first; of two that are as long the better supported one."""
-    grades = [list(type(one.grade)).index(one.grade) for one in rule.washout.evidence]
+    grades = [list(Grade).index(one.grade) for one in rule.washout.evidence]
     return rule.washout.days, -min(grades, default=9), rule.washout.name
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from clonus.adapters.formats.document import SCHEMA_VERSION, about, to_json
-from clonus.adapters.formats.words import footer, short_citation
+from clonus.adapters.formats.words import as_number, footer, short_citation, tenths
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.agents import Affinity, AgentSheet, Enzyme, Frequency, HalfLifeOf, LabelDose, Range, Report
 from clonus.domain.evidence import Evidence, sources_of
@@ -44,7 +44,7 @@ def _document(sheet: AgentSheet) -> dict[str, Any]:
         "half_lives": [
             {
                 "name": one.name,
-                "hours": None if one.low is None or one.high is None else [_number(one.low), _number(one.high)],
+                "hours": None if one.low is None or one.high is None else [as_number(one.low), as_number(one.high)],
                 **_cited(one),
             }
             for one in sheet.half_lives
@@ -54,8 +54,8 @@ def _document(sheet: AgentSheet) -> dict[str, Any]:
         "five_half_lives_days": _range(sheet.five_half_lives),
         "accumulation": _range(sheet.accumulation),
         "kinetics": {"says": kinetics.says, **_cited(kinetics)} if kinetics else None,
-        "on_board_days": {"yes_below": _number(sheet.on_board.low), "no_after": _number(sheet.on_board.high)},
-        "before_irreversible_maoi": {"days": _number(sheet.wait[0]), "authority": sheet.wait[1]} if sheet.wait else None,
+        "on_board_days": {"yes_below": as_number(sheet.on_board.low), "no_after": as_number(sheet.on_board.high)},
+        "before_irreversible_maoi": {"days": as_number(sheet.wait[0]), "authority": sheet.wait[1]} if sheet.wait else None,
         "enzymes": [{"enzyme": e.enzyme, "role": e.role, "strength": e.strength or None, **_cited(e)} for e in profile.enzymes]
         if profile
         else [],
@@ -74,17 +74,17 @@ def _frequency(one: Frequency) -> dict[str, Any]:
     return {
         "effect": one.effect,
         "says": one.says,
-        "percent": None if one.percent is None else _number(one.percent),
-        "placebo": None if one.placebo is None else _number(one.placebo),
+        "percent": None if one.percent is None else as_number(one.percent),
+        "placebo": None if one.placebo is None else as_number(one.placebo),
         **_cited(one),
     }
 
 
 def _report(one: Report) -> dict[str, Any]:
-    ends = None if one.low is None or one.high is None else [_number(one.low), _number(one.high)]
+    ends = None if one.low is None or one.high is None else [as_number(one.low), as_number(one.high)]
     return {
         "event": one.event,
-        "odds_ratio": _number(one.odds_ratio),
+        "odds_ratio": as_number(one.odds_ratio),
         "interval": ends,
         "comparator": one.comparator,
         "registry": one.registry,
@@ -94,8 +94,8 @@ def _report(one: Report) -> dict[str, Any]:
 
 def _dose(one: LabelDose) -> dict[str, Any]:
     limits = {"start_mg": one.start_mg, "step_mg": one.step_mg, "interval_days": one.interval_days, "maximum_mg": one.maximum_mg}
-    ages = None if one.least_age is None or one.most_age is None else [_number(one.least_age), _number(one.most_age)]
-    numbers = {key: None if value is None else _number(value) for key, value in limits.items()}
+    ages = None if one.least_age is None or one.most_age is None else [as_number(one.least_age), as_number(one.most_age)]
+    numbers = {key: None if value is None else as_number(value) for key, value in limits.items()}
     return {
         "population": one.population,
         "ages": ages,
@@ -163,22 +163,22 @@ def _steady(sheet: AgentSheet) -> str:
 
 
 def _on_board(sheet: AgentSheet) -> str:
-    wait = f"; before an irreversible MAO inhibitor {_number(sheet.wait[0])} days ({sheet.wait[1]})" if sheet.wait else ""
+    wait = f"; before an irreversible MAO inhibitor {as_number(sheet.wait[0])} days ({sheet.wait[1]})" if sheet.wait else ""
     low, high = sheet.on_board.low, sheet.on_board.high
-    return f"Yes below {_about(low)} days, unknown between, no after {_about(high)} days{wait}."
+    return f"Yes below {tenths(low)} days, unknown between, no after {tenths(high)} days{wait}."
 
 
 def _told_report(one: Report) -> str:
-    interval = f" ({_number(one.low)} to {_number(one.high)})" if one.low is not None and one.high is not None else ""
-    return f"{one.event} {_number(one.odds_ratio)}{interval} against {one.comparator}, {one.registry}"
+    interval = f" ({as_number(one.low)} to {as_number(one.high)})" if one.low is not None and one.high is not None else ""
+    return f"{one.event} {as_number(one.odds_ratio)}{interval} against {one.comparator}, {one.registry}"
 
 
 def _told_dose(one: LabelDose) -> str:
     parts = [
-        f"start {_number(one.start_mg)}" if one.start_mg is not None else "",
-        f"steps of {_number(one.step_mg)}" if one.step_mg is not None else "",
-        f"at least {_number(one.interval_days)} days apart" if one.interval_days is not None else "",
-        f"at most {_number(one.maximum_mg)}" if one.maximum_mg is not None else "",
+        f"start {as_number(one.start_mg)}" if one.start_mg is not None else "",
+        f"steps of {as_number(one.step_mg)}" if one.step_mg is not None else "",
+        f"at least {as_number(one.interval_days)} days apart" if one.interval_days is not None else "",
+        f"at most {as_number(one.maximum_mg)}" if one.maximum_mg is not None else "",
     ]
     numbers = ", ".join(part for part in parts if part) or one.says.rstrip(".")
     form = f", {one.form}" if one.form else ""
@@ -190,20 +190,12 @@ def _cited(one: Any) -> dict[str, Any]:  # noqa: ANN401
 
 
 def _pair(pair: tuple[Fraction, Fraction]) -> list[int | float]:
-    return [_number(pair[0]), _number(pair[1])]
+    return [as_number(pair[0]), as_number(pair[1])]
 
 
 def _range(one: Range | None) -> list[int | float] | None:
-    return None if one is None else [_number(one.low), _number(one.high)]
+    return None if one is None else [as_number(one.low), as_number(one.high)]
 
 
 def _span(low: Fraction, high: Fraction) -> str:
-    return _about(low) if _about(low) == _about(high) else f"{_about(low)} to {_about(high)}"
-
-
-def _about(value: Fraction) -> str:
-    return f"{float(value):.1f}".removesuffix(".0")
-
-
-def _number(value: Fraction) -> int | float:
-    return int(value) if value.denominator == 1 else round(float(value), 3)
+    return tenths(low) if tenths(low) == tenths(high) else f"{tenths(low)} to {tenths(high)}"

@@ -7,9 +7,8 @@ from clonus.adapters.formats.reasons import Named
 from clonus.catalogue.names import fold
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Recognition
-from clonus.domain.record import MedicationEntry
 from clonus.domain.substances import DrugClass, Substance
-from clonus.services.reconcile import Reading, reconcile, spelled
+from clonus.services.reconcile import Reading, entry_of, reconcile, spelled
 from clonus.services.sentence import CORRECTED
 
 _MOST_ENTRIES = 4
@@ -37,10 +36,7 @@ def understood(text: str, catalogue: Catalogue) -> Understood | None:
         >>> understood("ZOLOFT 100mg po qam", open_catalogue()).readings[0].how
         'brand'
     """
-    system, _, code = text.strip().partition(" ")
-    coded = system.lower() in ("rxcui", "atc", "ndc") and bool(code)
-    entry = MedicationEntry(f"{system.lower()} {code}", system.lower(), code) if coded else MedicationEntry(text)
-    readings = reconcile([entry], catalogue)
+    readings = reconcile([entry_of(text)], catalogue)
     known = any(reading.status is not Recognition.UNRECOGNIZED for reading in readings)
     return Understood(text, readings) if known else None
 

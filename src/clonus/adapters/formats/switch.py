@@ -9,7 +9,7 @@ from typing import Any
 from clonus.adapters.formats.document import SCHEMA_VERSION, about, to_json
 from clonus.adapters.formats.last_dose import LastDose
 from clonus.adapters.formats.moments import AsOf
-from clonus.adapters.formats.words import footer, short_citation
+from clonus.adapters.formats.words import as_number, footer, short_citation, tenths
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.evidence import Evidence, Grade, sources_of
 from clonus.domain.switching import KineticEstimate, Method, Start, Switch, SwitchRemark, SwitchRule, Washout
@@ -22,9 +22,6 @@ _METHODS = {
     Method.CROSS_TAPER: "cross-taper: lower one while the other is raised",
     Method.NO_INTERVAL: "no interval is asked for; whether to take both is another question",
 }
-
-
-_OVER = "the interval is over"
 
 
 def dated(answer: Switch, stopped: str | date | None, as_of: AsOf | None = None) -> Switch:
@@ -43,10 +40,9 @@ def dated(answer: Switch, stopped: str | date | None, as_of: AsOf | None = None)
             acting=rules[answer.acting] if answer.acting else None,
             earliest_start=Start(*last.plus(answer.days)) if answer.days is not None and _is_dated(answer) else None,
         )
-    today = _guarded(_today(answer, as_of), answer, as_of)
     also = f"Also on board by the case, or perhaps: {', '.join(answer.also_on_board)}. Each has an interval of its own."
     beside = (also,) if answer.also_on_board else ()
-    return replace(answer, says=(*_sentences(answer, today), *beside, *answer.read_as, *answer.unused))
+    return replace(answer, says=(*_sentences(answer, _today(answer, as_of)), *beside, *answer.read_as, *answer.unused))
 
 
 def _is_dated(answer: Switch) -> bool:
@@ -62,40 +58,35 @@ def _today(answer: Switch, as_of: AsOf | None) -> str:
     earliest, latest = (date.fromisoformat(text[:10]) for text in (start.earliest, start.latest))
     day, exact, left = as_of.day.isoformat(), start.earliest == start.latest, (earliest - as_of.day).days
     if exact and left <= 0 and "T" in start.earliest:
-        return _this_hour(start.earliest, as_of)
+        return f"On {as_of.text}: {_this_hour(answer, start.earliest, as_of)}"
     if left > 0:
         return f"On {day}: NOT YET, {left} {'day' if left == 1 else 'days'} to go{'' if exact else ' at least'}."
     if as_of.day < latest:
         return f"On {day}: not known, since the last dose is known only in part; count as not yet until {latest.isoformat()}."
     if answer.days == 1 and as_of.day == latest:
         return f"On {day}: not known, since the hour of the last dose is not; count as not yet until 24 hours have surely passed."
-    return f"On {day}: the interval is over{'' if exact else ', whichever day of it the last dose was'}."
+    return f"On {day}: {_over(answer, as_of, '' if exact else ', whichever day of it the last dose was')}"
 
 
-def _guarded(today: str, answer: Switch, as_of: AsOf | None) -> str:
-    """The same, never `over` while a longer statement of the answer still runs, or while something else of the case may act."""
-    if as_of is None or _OVER not in today:
-        return today
+def _over(answer: Switch, as_of: AsOf, whichever: str = "") -> str:
+    """That the interval has passed; never `over` while a longer statement still runs, or something else of the case may act."""
     longest = max((rule.washout.up_to or rule.washout.days for rule in answer.rules), default=Fraction(0))
-    running = date.fromisoformat(LastDose.read(answer.stopped, as_of).plus(longest)[1][:10]) > as_of.day
-    if running:
-        return today.replace(
-            _OVER, f"the interval that acts has passed, and another below, of {_days(longest)}, has not; a specialist decides"
-        )
+    until = LastDose.read(answer.stopped, as_of).plus(longest)[1]
+    hours = "T" in until and answer.days is not None and longest > answer.days
+    if date.fromisoformat(until[:10]) > as_of.day - timedelta(days=hours):
+        return f"the interval that acts has passed, and another below, of {_days(longest)}, has not; a specialist decides."
     if answer.also_on_board:
-        return today.replace(_OVER, "the interval of this agent has passed; others of the case may still act, so count as not yet")
-    return today
+        return "the interval of this agent has passed; others of the case may still act, so count as not yet."
+    return f"the interval is over{whichever}."
 
 
-def _this_hour(earliest: str, as_of: AsOf) -> str:
+def _this_hour(answer: Switch, earliest: str, as_of: AsOf) -> str:
     """How it stands against an hour; where either hour or zone is missing the next day decides."""
     reached, now = datetime.fromisoformat(earliest), as_of.time
     if now is None or (now.tzinfo is None) != (reached.tzinfo is None):
         over = as_of.day > reached.date() + timedelta(days=now is not None)
-        return (
-            f"On {as_of.text}: {'the interval is over' if over else 'not known, since the hour or its zone is missing; count as not yet'}."
-        )
-    return f"On {as_of.text}: {'the interval is over' if now >= reached else f'NOT YET, until {earliest}'}."
+        return _over(answer, as_of) if over else "not known, since the hour or its zone is missing; count as not yet."
+    return _over(answer, as_of) if now >= reached else f"NOT YET, until {earliest}."
 
 
 def switch_document(answer: Switch, catalogue: Catalogue) -> dict[str, Any]:
@@ -171,7 +162,7 @@ def _sentences(answer: Switch, today: str) -> Iterator[str]:
         general = f"A more general statement ({most.authority}, {_words(most)}) asks for {_days(most.days)}"
         yield f"{general}: a specialist decides whether it holds here."
     if washout.up_to is not None:
-        yield f"{washout.authority} leaves {_number(washout.days)} to {_number(washout.up_to)} days open; the shorter end is shown."
+        yield f"{washout.authority} leaves {as_number(washout.days)} to {as_number(washout.up_to)} days open; the shorter end is shown."
     if answer.days == 1 and answer.earliest_start is not None and "T" not in answer.earliest_start.earliest:
         yield "Counted from a date, this can come to less than 24 hours: give the hour of the last dose."
     if answer.unanswered:
@@ -215,14 +206,14 @@ def _acting(answer: Switch) -> dict[str, Any] | None:
         cited = [source for one in answer.kinetics for source in sources_of(one.evidence)]
         return {
             "authority": "kinetics",
-            "days": _number(answer.days),
+            "days": as_number(answer.days),
             "source": cited[0] if cited else None,
             "method": washout.method.value,
         }
     return {
         "authority": washout.authority,
-        "days": _number(washout.days),
-        "up_to": _number(washout.up_to),
+        "days": as_number(washout.days),
+        "up_to": None if washout.up_to is None else as_number(washout.up_to),
         "source": answer.acting.source,
         "method": washout.method.value,
     }
@@ -232,13 +223,13 @@ def _rule(rule: SwitchRule) -> dict[str, Any]:
     washout = rule.washout
     return {
         "authority": washout.authority,
-        "days": _number(washout.days),
-        "up_to": _number(washout.up_to),
+        "days": as_number(washout.days),
+        "up_to": None if washout.up_to is None else as_number(washout.up_to),
         "earliest": rule.start.earliest if rule.start else None,
         "latest": rule.start.latest if rule.start else None,
         "source": rule.source,
         "sources": list(sources_of(washout.evidence)),
-        "grade": best(washout.evidence),
+        "grade": _best(washout.evidence),
         "about": {"from": list(washout.leaving), "to": list(washout.starting)},
         "method": washout.method.value,
         "says": washout.says,
@@ -246,7 +237,7 @@ def _rule(rule: SwitchRule) -> dict[str, Any]:
     }
 
 
-def best(evidence: Iterable[Evidence]) -> str:
+def _best(evidence: Iterable[Evidence]) -> str:
     """The best grade of some citations."""
     order = list(Grade)
     return min((one.grade for one in evidence), key=order.index, default=Grade.BACKGROUND).value
@@ -257,9 +248,9 @@ def _kinetic(kinetics: tuple[KineticEstimate, ...]) -> dict[str, Any] | None:
         return None
     span = max((one.span for one in kinetics if one.span is not None), key=lambda span: span.central, default=None)
     return {
-        "days": _number(span.central) if span else None,
-        "low": _number(span.low) if span else None,
-        "high": _number(span.high) if span else None,
+        "days": as_number(span.central, 2) if span else None,
+        "low": as_number(span.low, 2) if span else None,
+        "high": as_number(span.high, 2) if span else None,
         "assumes": "; ".join(estimate.assumes for estimate in kinetics),
         "factors": [factor for estimate in kinetics for factor in estimate.factors],
         "not_measured": [factor for estimate in kinetics for factor in estimate.unmeasured],
@@ -292,7 +283,7 @@ def _words(washout: Washout) -> str:
 def _kinetic_line(one: KineticEstimate, lengthened: bool, catalogue: Catalogue) -> str:
     if one.span is None:
         return f"{one.assumes}."
-    span = f"{_about(one.span.central)} days ({_about(one.span.low)} to {_about(one.span.high)})"
+    span = f"{tenths(one.span.central)} days ({tenths(one.span.low)} to {tenths(one.span.high)})"
     beside = f" Not multiplied with it: {' and '.join(one.besides)}." if one.besides else ""
     missing = f" No source gave a figure for {' or '.join(one.unmeasured)}." if one.unmeasured else ""
     role = "It lengthens the rule here." if lengthened and one.factors else "It stands beside the rule and never shortens it."
@@ -314,14 +305,4 @@ def _named(names: tuple[str, ...]) -> str:
 
 
 def _days(days: Fraction) -> str:
-    return "1 day (24 hours)" if days == 1 else f"{_number(days)} days"
-
-
-def _about(days: Fraction) -> str:
-    return f"{float(days):.1f}".removesuffix(".0")
-
-
-def _number(value: Fraction | None) -> int | float | None:
-    if value is None:
-        return None
-    return int(value) if value.denominator == 1 else round(float(value), 2)
+    return "1 day (24 hours)" if days == 1 else f"{as_number(days)} days"

@@ -9,7 +9,7 @@ from typing import Any
 from clonus.adapters.formats.document import SCHEMA_VERSION, about, to_json
 from clonus.adapters.formats.drawing import box, drawing, line, path, shortened, text
 from clonus.adapters.formats.moments import AsOf
-from clonus.adapters.formats.words import footer
+from clonus.adapters.formats.words import as_number, footer, tenths
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.domain.moments import DaysBefore
@@ -63,8 +63,8 @@ def _lane(lane: Lane, as_of: str | None) -> dict[str, Any]:
 
 def _span(span: Span, as_of: str | None) -> dict[str, Any]:
     return {
-        "begins": None if span.begins is None else _number(span.begins),
-        "ends": _number(span.ends),
+        "begins": None if span.begins is None else as_number(span.begins),
+        "ends": as_number(span.ends),
         "begins_on": None if span.begins is None else _date(span.begins, as_of),
         "ends_on": _date(span.ends, as_of),
         "on_board": span.on_board.value,
@@ -74,7 +74,7 @@ def _span(span: Span, as_of: str | None) -> dict[str, Any]:
 def _happening(one: Happening, as_of: str | None) -> dict[str, Any]:
     first, last = one.when.most, one.when.least
     dates = {"first": _date(first, as_of), "last": _date(last, as_of)}
-    return {"what": one.what, "days_before": [_number(last), _number(first)], **dates}
+    return {"what": one.what, "days_before": [as_number(last), as_number(first)], **dates}
 
 
 def _date(days: Fraction, as_of: str | None) -> str | None:
@@ -98,7 +98,7 @@ def _lines(course: Timeline) -> Iterator[str]:
         yield from ("", f"{lane.name}{dose}{overdose}{unknown}: {_NOW[lane.now]}")
         yield from (f"  {_told(span, course.as_of)}" for span in lane.spans)
         if lane.if_stopped_now:
-            tail = ", then ".join(f"{_WORDS[span.on_board]} until {_days(-span.ends)} days after" for span in lane.if_stopped_now)
+            tail = ", then ".join(f"{_WORDS[span.on_board]} until {tenths(-span.ends)} days after" for span in lane.if_stopped_now)
             yield f"  if stopped now: {tail}"
         yield from (f"  {one.what} {_when(one.when, course.as_of)}" for one in lane.happenings)
     if course.happenings:
@@ -205,13 +205,5 @@ def _drawn(lane: Lane, top: float, scale: _Scale) -> Iterator[str]:
         yield text(x + 9, y, one.what, "small")
 
 
-def _days(value: Fraction) -> str:
-    return f"{float(value):.1f}".removesuffix(".0")
-
-
 def _spelled(days: Fraction) -> str:
-    return "1 day" if days == 1 else f"{_days(days)} days"
-
-
-def _number(value: Fraction) -> int | float:
-    return int(value) if value.denominator == 1 else round(float(value), 3)
+    return "1 day" if days == 1 else f"{tenths(days)} days"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Assessment, Medication, Recognition, Severity, Verdict, Weighed
@@ -18,6 +19,16 @@ INTENDED_USE = "Decision support for clinicians; not a medical device, and not a
 def footer(catalogue: Catalogue) -> str:
     """What made an answer, and for whom it is."""
     return f"Clonus {__version__}, catalogue {catalogue.version} ({catalogue.digest[:19]}…). {INTENDED_USE}"
+
+
+def as_number(value: Fraction, places: int = 3) -> int | float:
+    """A fraction as a number of JSON: whole where it is whole, else rounded."""
+    return int(value) if value.denominator == 1 else round(float(value), places)
+
+
+def tenths(value: Fraction) -> str:
+    """A fraction to one place after the point, and to none where that is zero."""
+    return f"{float(value):.1f}".removesuffix(".0")
 
 
 def severity_words(severity: Severity | None) -> str:
