@@ -28,9 +28,10 @@ from clonus.rules.known import KnownFacts
 from clonus.rules.tree import And, AtLeast, Fact, Not, Or, Rule
 from clonus.services.exposure import history_of
 from clonus.services.handout import handout
+from clonus.services.knowing import known_facts
 from clonus.services.proving import prove_all
 from clonus.services.reconcile import reconcile
-from clonus.services.triage import assess, known_facts
+from clonus.services.triage import assess
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from benchmarks import courses

@@ -19,6 +19,7 @@ from clonus.domain.assessment import Assessment
 from clonus.domain.errors import ClonusError, Contradiction, InputRefused, KnowledgeBroken, NotFound, RuleBroken
 from clonus.domain.handout import Leaflet
 from clonus.domain.record import PatientRecord
+from clonus.domain.screening import Screening
 from clonus.domain.switching import Switch
 from clonus.domain.timeline import Timeline
 from clonus.domain.truth import Truth
@@ -34,6 +35,7 @@ __all__ = [
     "NotFound",
     "PatientRecord",
     "RuleBroken",
+    "Screening",
     "Switch",
     "Timeline",
     "Truth",
@@ -42,6 +44,7 @@ __all__ = [
     "handout",
     "open_catalogue",
     "read_case",
+    "screen",
     "switch",
     "timeline",
 ]
@@ -123,6 +126,26 @@ def handout(record: PatientRecord, catalogue: Catalogue | None = None, language:
     from clonus.services.handout import handout as make
 
     return make(record, catalogue or open_catalogue(), language)
+
+
+def screen(record: PatientRecord, catalogue: Catalogue | None = None) -> Screening:
+    """What is said of a whole medication list with the orders proposed to it: every pair judged, regimens, risk factors.
+
+    Args:
+        record: what `read_case` gave; its `proposed` orders are screened with the list.
+        catalogue: the knowledge to apply; that of this installation where it is left out.
+
+    Raises:
+        Contradiction: if two statements of the record cannot both be true.
+
+    Example:
+        >>> record = read_case({"medications": [{"name": "Nardil"}], "proposed": [{"name": "Zoloft"}]})
+        >>> [(one.between, one.tier.value) for one in screen(record).raised.interactions]
+        [(('phenelzine', 'sertraline'), 'interruptive')]
+    """
+    from clonus.services.screening import screen as judge
+
+    return judge(record, catalogue or open_catalogue())
 
 
 def switch(

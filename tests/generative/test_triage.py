@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import clonus
 from clonus.catalogue.opening import KNOWLEDGE
 from clonus.services.exposure import history_of
-from clonus.services.triage import known_facts
+from clonus.services.knowing import known_facts
 
 CATALOGUE = clonus.open_catalogue()
 some = settings(max_examples=150, deadline=None, derandomize=True)

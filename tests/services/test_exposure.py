@@ -19,7 +19,7 @@ def on_board(as_of: str | None = None, **entry: Any) -> str:
 def fact(name: str, **case: Any) -> str:
     """The truth of an exposure fact for a case."""
     from clonus.services.exposure import history_of
-    from clonus.services.triage import known_facts
+    from clonus.services.knowing import known_facts
 
     record = clonus.read_case(case, CATALOGUE)
     closed: Literals = known_facts(record, history_of(record, CATALOGUE), CATALOGUE).closed

@@ -15,6 +15,8 @@ from clonus.catalogue.names import NameIndex, NameIndexBuilder, SortedTable, mea
 from clonus.catalogue.plans import PARTS, PlanReader
 from clonus.catalogue.reader import Node, Scalar
 from clonus.catalogue.rules import Axiom, RuleReader, read_axioms
+from clonus.catalogue.screening import PARTS as SCREENING
+from clonus.catalogue.screening import RISKS, read_risks, read_screening, words_of
 from clonus.catalogue.shapes import Form
 from clonus.catalogue.shelves import Catalogue, TourStop
 from clonus.catalogue.switching import REMARKS, WASHOUTS, AgentWords, read_remarks, read_washouts
@@ -34,9 +36,10 @@ _NEEDED = (
     *("sources", "findings.yaml", "measurements.yaml", "substances", "classes.yaml", "facts.yaml", "axioms.yaml", "criteria"),
     *("severity.yaml", "urgency.yaml", "conditions", "pitfalls.yaml", "properties.yaml", *PARTS.values(), LEAFLET, TOPICS),
     *(WASHOUTS, REMARKS, KINETICS, DOSES, TOO_FAST, PROFILES),
+    *SCREENING,
 )
 _READ = (*_NEEDED, "tour.yaml")
-READ_LATER = (LEAFLET, WASHOUTS, REMARKS, KINETICS, DOSES, TOO_FAST, PROFILES)
+READ_LATER = (LEAFLET, WASHOUTS, REMARKS, KINETICS, DOSES, TOO_FAST, PROFILES, *(part for part in SCREENING if part != RISKS))
 Part = TypeVar("Part")
 CATALOGUE_VERSION = "2026.11"
 
@@ -78,6 +81,15 @@ class CatalogueBuilder:
         self._check_substances(shelves["substances"], shelves["classes"])
         names, tour = self._names(shelves["substances"], shelves["classes"]), self._tour()
         later = self._of_switching(shelves["substances"], shelves["classes"])
+        later["read_screening"] = self._later(
+            lambda: read_screening(
+                self._lists,
+                words_of(shelves["substances"], shelves["classes"], (row["name"] for row in self._ingredients), self.withdrawn),
+                self.faults,
+                shelves["sources"],
+                self.checked,
+            )
+        )
         self._give_up_on_faults()
         return Catalogue(
             version=CATALOGUE_VERSION,
@@ -121,6 +133,7 @@ class CatalogueBuilder:
             "conditions": self._in_use(rules.conditions(self._lists("conditions", "conditions"))),
             "urgency": self._ladder(rules, "urgency", "levels"),
             "pitfalls": self._in_use(rules.stated(self._lists("pitfalls.yaml", "pitfalls"), "pitfall")),
+            "risk_factors": read_risks(self._lists(RISKS, "risk_factors"), rules),
         }
         self._give_up_on_faults()
         decides |= self._made_of_rules(decides, rules, self._agents(substances, classes), findings)

@@ -78,8 +78,8 @@ def compile_catalogue(folder: Path = KNOWLEDGE) -> Path:
     """
     catalogue, files = build_catalogue(folder), read_files(folder)
     documents = {path: _packed(node) for path, node in read_documents(files).items()}
-    soon = {path: None if path in READ_LATER else packed for path, packed in documents.items()}
-    later = {path: packed for path, packed in documents.items() if path in READ_LATER}
+    soon = {path: None if path.split("/")[0] in READ_LATER else packed for path, packed in documents.items()}
+    later = {path: packed for path, packed in documents.items() if path.split("/")[0] in READ_LATER}
     listings = {solver.key: [solver.rule_in, solver.rule_out] if solver.listed else None for solver in catalogue.solvers()}
     target = folder / _COMPILED
     text = "\n".join(json.dumps(part, ensure_ascii=False, separators=(",", ":")) for part in (soon, listings, later))

@@ -27,6 +27,7 @@ from clonus.rules.handout import LeafletKnowledge
 from clonus.rules.known import Conclusion, KnownFacts
 from clonus.rules.plan import PlanKnowledge
 from clonus.rules.properties import Property
+from clonus.rules.screening import RiskFactor, ScreeningKnowledge
 from clonus.rules.solve import Solver
 from clonus.rules.topic import Topic
 
@@ -67,6 +68,7 @@ class Catalogue:
     urgency: tuple[Level, ...]
     conditions: Mapping[str, Condition]
     pitfalls: Mapping[str, StatedRule]
+    risk_factors: Mapping[str, RiskFactor]
     plan: PlanKnowledge
     read_leaflet: Callable[[], LeafletKnowledge]
     read_topics: Callable[[], dict[str, Topic]]
@@ -75,6 +77,7 @@ class Catalogue:
     read_kinetics: Callable[[], dict[str, Kinetics]]
     read_dosing: Callable[[], LabelDosing]
     read_profiles: Callable[[], dict[str, Profile]]
+    read_screening: Callable[[], ScreeningKnowledge]
     properties: Mapping[str, Property]
     withdrawn: Mapping[str, Any]
     named: Mapping[str, str]
@@ -123,6 +126,11 @@ class Catalogue:
     def profiles(self) -> Mapping[str, Profile]:
         """What sets agents apart, likewise."""
         return self.read_profiles()
+
+    @cached_property
+    def screening(self) -> ScreeningKnowledge:
+        """What screening decides with, likewise."""
+        return self.read_screening()
 
     @cached_property
     def longest_waits(self) -> Mapping[str, Fraction]:
@@ -235,6 +243,7 @@ class Catalogue:
         for condition in self.conditions.values():
             yield from (rule for _, rule in condition.rules)
         yield from self.pitfalls.values()
+        yield from (one.rule for one in self.risk_factors.values() if one.rule)
         yield from self.plan_rules()
 
     def plan_rules(self) -> Iterator[StatedRule]:

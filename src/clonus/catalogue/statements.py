@@ -85,6 +85,7 @@ def statements_of(catalogue: Catalogue) -> Iterator[Statement]:
     for remark in catalogue.switch_remarks:
         yield Statement(f"switch {remark.id}", remark.evidence, remark.review, replace(remark, leaves=_NONE, starts=_NONE))
     yield from _of_agents(catalogue)
+    yield from _of_screening(catalogue)
     yield from _of_plan(catalogue.plan)
     for line in catalogue.leaflet.lines:
         yield Statement(f"leaflet {line.id}", line.evidence, line.review, line)
@@ -130,6 +131,21 @@ def _of_agents(catalogue: Catalogue) -> Iterator[Statement]:
         ]
         for number, part in enumerate(parts, start=1):
             yield Statement(f"profile {profile.name} {number}", part.evidence, profile.review, part)
+
+
+def _of_screening(catalogue: Catalogue) -> Iterator[Statement]:
+    knowledge = catalogue.screening
+    for known in knowledge.combinations:
+        told = replace(known, ones=_NONE, others=_NONE)
+        yield Statement(f"interaction {known.id}", known.evidence, known.review, told)
+        for number, said in enumerate((*((known.rate,) if known.rate else ()), *known.disputed), start=1):
+            yield Statement(f"interaction {known.id}: remark {number}", said.evidence, known.review, said)
+    for rule in (*(one.rule for one in knowledge.loudness), *(one.rule for one in knowledge.regimens)):
+        yield Statement(f"screening rule {rule.id}", rule.evidence, rule.review, rule)
+    for mechanism in knowledge.mechanisms.values():
+        yield Statement(f"mechanism {mechanism.id}", mechanism.evidence, mechanism.review, replace(mechanism, means=_NONE))
+    for factor in catalogue.risk_factors.values():
+        yield Statement(f"risk factor {factor.id}", factor.evidence, factor.review, factor)
 
 
 def _of_plan(plan: PlanKnowledge) -> Iterator[Statement]:

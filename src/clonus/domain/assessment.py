@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
+from clonus.domain.interactions import Raised
 from clonus.domain.plan import Plan
 from clonus.domain.substances import Strength
 from clonus.domain.titration import BeyondLabel
@@ -160,6 +161,7 @@ class Assessment:
     plan: Plan
     pitfalls: tuple[Pitfall, ...]
     open_questions: tuple[OpenQuestion, ...]
+    raised: Raised
     unscreened: tuple[str, ...]
     not_assessed: tuple[str, ...]
     remarks: tuple[str, ...] = ()

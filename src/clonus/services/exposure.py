@@ -160,7 +160,7 @@ def _timely(exposure: Exposure, fact: ExposureFact) -> Truth:
         case "on_board":
             return exposure.on_board
         case "changed":
-            return any_of([_within(entry.started, window, Truth.UNKNOWN), _within(entry.increased, window, Truth.NO)])
+            return any_of([within(entry.started, window, Truth.UNKNOWN), within(entry.increased, window, Truth.NO)])
         case "stopped":
             return _stopped(entry, window)
         case _:
@@ -168,7 +168,7 @@ def _timely(exposure: Exposure, fact: ExposureFact) -> Truth:
 
 
 def _stopped(entry: MedicationEntry, window: Fraction) -> Truth:
-    return Truth.UNKNOWN if entry.stopped_undated else _within(entry.stopped, window, Truth.NO)
+    return Truth.UNKNOWN if entry.stopped_undated else within(entry.stopped, window, Truth.NO)
 
 
 def _being_taken(entry: MedicationEntry) -> Truth:
@@ -274,13 +274,14 @@ def _changed_recently(exposure: Exposure, fact: ExposureFact) -> Truth:
     if exposure.strength is Strength.NONE:
         return Truth.NO
     window = fact.within_days_of.get(exposure.name, fact.within_days or Fraction(0))
-    changed = any_of([_within(entry.started, window, Truth.UNKNOWN), _within(entry.increased, window, Truth.NO)])
+    changed = any_of([within(entry.started, window, Truth.UNKNOWN), within(entry.increased, window, Truth.NO)])
     if changed is Truth.NO or (exposure.certain and exposure.strength.opens_the_gate):
         return changed
     return Truth.UNKNOWN
 
 
-def _within(when: DaysBefore | None, window: Fraction, if_absent: Truth) -> Truth:
+def within(when: DaysBefore | None, window: Fraction, if_absent: Truth) -> Truth:
+    """Whether something happened within so many days before now; `if_absent` where no date is given."""
     if when is None:
         return if_absent
     if when.surely_after_now or when.least > window:

@@ -12,7 +12,7 @@ from clonus.domain.record import MedicationEntry, PatientRecord
 from clonus.domain.truth import Truth
 from clonus.rules.handout import LANGUAGES
 from clonus.services.exposure import ExposureHistory, history_of
-from clonus.services.triage import known_facts
+from clonus.services.knowing import known_facts
 
 _FOUND, _CARD = "found", "card"
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")

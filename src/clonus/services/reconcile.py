@@ -1,5 +1,6 @@
 """From the entries of a medication list to what each one means; no entry is ever silently ignored."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,8 @@ from clonus.services.order import completed, order_of
 from clonus.services.patterns import RESTARTED
 from clonus.services.sentence import Named, names_in
 
+ORDERS = frozenset(("mg", "mcg", "g", "ml", "daily", "once", "twice", "times", "a", "day", "x", "at", "night", "needed", "as"))
+_COMMAS = re.compile(r",(?!\d{3}\b)(?![^(\[]*[)\]])")
 _EMPTY = Order()
 _CODE_SYSTEMS = ("rxcui", "atc", "ndc")
 
@@ -65,6 +68,34 @@ def entry_of(text: str) -> MedicationEntry:
     system, _, code = text.strip().partition(" ")
     coded = system.lower() in _CODE_SYSTEMS and bool(code)
     return MedicationEntry(f"{system.lower()} {code}", system.lower(), code) if coded else MedicationEntry(text)
+
+
+def entries_of(text: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """The entries of a list that somebody pasted: its lines, and what commas and semicolons part, save where a part only goes on.
+
+    A part that names no drug and holds words of orders alone ("once daily") belongs to the entry before it.
+
+    Example:
+        >>> from clonus.catalogue.opening import open_catalogue
+        >>> entries_of("sertraline 50 mg, once daily; tramadol", open_catalogue())
+        ('sertraline 50 mg, once daily', 'tramadol')
+    """
+    entries: list[str] = []
+    for line in re.split(r"[\n\r;]+", text):
+        begun = False
+        for part in filter(None, (part.strip() for part in _COMMAS.split(line))):
+            if begun and _goes_on(part, catalogue):
+                entries[-1] = f"{entries[-1]}, {part}"
+            else:
+                entries.append(part)
+                begun = True
+    return tuple(entries)
+
+
+def _goes_on(part: str, catalogue: Catalogue) -> bool:
+    """Whether a part of a line is a dose, a frequency or a route, and no entry of its own."""
+    words = re.findall(r"[^\W\d_]+", fold(part))
+    return all(word in catalogue.names.words or word in catalogue.names.often or word in ORDERS for word in words)
 
 
 def strength_of(name: str, catalogue: Catalogue, form: str = "", route: str = "") -> Strength:

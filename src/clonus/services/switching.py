@@ -43,7 +43,7 @@ def switch(leaving: str, starting: str, catalogue: Catalogue, *, authority: str 
     wanted = _authority(authority, catalogue)
     pairs = {(one, other): rules_between(one, other, catalogue) for one in left for other in started}
     acting, kinetics = _longest(pairs.values(), wanted), tuple(estimate_of(name, catalogue, patient) for name in left)
-    days, lengthened = _applied(acting, kinetics)
+    days, lengthened = applied(acting, kinetics)
     return Switch(
         leaving=left,
         starting=started,
@@ -53,8 +53,8 @@ def switch(leaving: str, starting: str, catalogue: Catalogue, *, authority: str 
         lengthened=lengthened,
         rules=tuple(sorted((rule for found in pairs.values() for rule in found), key=_order)),
         kinetics=kinetics,
-        emergency=_remarks("emergency", left, started, catalogue),
-        watch_for=_remarks("watch", left, started, catalogue),
+        emergency=remarks_between("emergency", left, started, catalogue),
+        watch_for=remarks_between("watch", left, started, catalogue),
         guarded=_guarded(left, started, catalogue),
         unanswered=tuple(pair for pair, found in pairs.items() if acting and not found and _may_act(pair, catalogue)),
         read_as=read_as,
@@ -78,7 +78,7 @@ def _may_act(pair: Iterable[str], catalogue: Catalogue) -> bool:
 def _guarded(left: Iterable[str], started: Iterable[str], catalogue: Catalogue) -> bool:
     """Whether the interval keeps from toxicity, by the catalogue; an agent whose action nobody has judged may inhibit MAO too."""
     unjudged = any(name in catalogue.names.unjudged for name in (*left, *started))
-    return unjudged or bool(_remarks("guard", left, started, catalogue))
+    return unjudged or bool(remarks_between("guard", left, started, catalogue))
 
 
 def _unused(patient: PatientRecord) -> tuple[str, ...]:
@@ -100,7 +100,7 @@ def _read_both(leaving: str, starting: str, catalogue: Catalogue) -> tuple[tuple
     return left, started, tuple(filter(None, (of_leaving, of_starting)))
 
 
-def _applied(acting: SwitchRule | None, kinetics: Iterable[KineticEstimate]) -> tuple[Fraction | None, bool]:
+def applied(acting: SwitchRule | None, kinetics: Iterable[KineticEstimate]) -> tuple[Fraction | None, bool]:
     """The days of the rule, or of an estimate that a factor of this patient makes longer; a rule of 0 days is never lengthened."""
     if acting is None:
         return None, False
@@ -176,7 +176,9 @@ def _order(rule: SwitchRule) -> tuple[bool, Fraction, str]:
     return rule.beaten, -rule.washout.days, rule.washout.name
 
 
-def _remarks(kind: str, left: Iterable[str], started: Iterable[str], catalogue: Catalogue) -> tuple[SwitchRemark, ...]:
+def remarks_between(kind: str, left: Iterable[str], started: Iterable[str], catalogue: Catalogue) -> tuple[SwitchRemark, ...]:
+    """The remarks of a kind on going from some agents to others; of emergencies those alone that name what is left, where there are any."""
+
     def bears(words: tuple[str, ...], means: frozenset[str], names: Iterable[str]) -> bool:
         return not words or bool(means & set(names))
 

@@ -5,27 +5,25 @@ from collections.abc import Iterable, Iterator
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Assessment, Disagreement, Medication, Recognition, Verdict, Weighed
 from clonus.domain.moments import DaysBefore
-from clonus.domain.record import Examination, PatientRecord
+from clonus.domain.record import PatientRecord
 from clonus.domain.substances import Strength
 from clonus.domain.truth import Truth
 from clonus.interpreters.explain import explain
 from clonus.rules.condition import Standing
 from clonus.rules.facts import ConditionFact
-from clonus.rules.known import KnownFacts, recorded_facts
+from clonus.rules.known import KnownFacts
 from clonus.services.asking import Asking
 from clonus.services.differential import differential, pitfalls
-from clonus.services.exposure import ExposureHistory, fact_truths, history_of
+from clonus.services.exposure import ExposureHistory
 from clonus.services.grading import severity, urgency
+from clonus.services.knowing import known_facts
 from clonus.services.planning import plan
 from clonus.services.questions import open_questions
+from clonus.services.screening import lists_of, not_screened, raised_by, unscreened
 from clonus.services.sentence import CORRECTED
 from clonus.services.titration import titration
 
 DISAGREE = "Where the three criteria disagree"
-NOT_BUILT = (
-    "interactions: not built yet, so no combination was screened",
-    "risk_factors: not built yet, so none was looked for",
-)
 
 
 def assess(record: PatientRecord, catalogue: Catalogue, *, reviewed_only: bool = False) -> Assessment:
@@ -44,7 +42,7 @@ def assess(record: PatientRecord, catalogue: Catalogue, *, reviewed_only: bool =
         >>> assess(PatientRecord(), open_catalogue()).urgency.level
         'cannot_tell'
     """
-    history = history_of(record, catalogue)
+    history, _ = lists = lists_of(record, catalogue)
     known = known_facts(record, history, catalogue)
     verdicts = tuple(explain(criterion, known, catalogue.theory) for criterion in catalogue.criteria.values())
     asking, soon = Asking(record, history, catalogue), urgency(known, catalogue)
@@ -63,8 +61,9 @@ def assess(record: PatientRecord, catalogue: Catalogue, *, reviewed_only: bool =
         plan=plan(record, history, known, catalogue, supported=supported, reviewed_only=reviewed_only),
         pitfalls=pitfalls(known, catalogue),
         open_questions=open_questions(known, soon.level, possible, asking),
-        unscreened=tuple(dict.fromkeys(_unscreened(history.medications))),
-        not_assessed=(*NOT_BUILT, *_unsaid(verdicts, asking, known), *_not_assessed(record, history, catalogue)),
+        raised=raised_by(record, lists, known, catalogue),
+        unscreened=unscreened(lists),
+        not_assessed=(*_unsaid(verdicts, asking, known), *not_screened(record, lists, catalogue), *_not_reasoned(record, catalogue)),
         remarks=tuple(_remarks(record, history)),
         titration=titration(record, history, catalogue),
     )
@@ -72,23 +71,6 @@ def assess(record: PatientRecord, catalogue: Catalogue, *, reviewed_only: bool =
 
 def _standing(weighed: Iterable[Weighed], standing: Standing) -> list[str]:
     return [one.condition for one in weighed if one.standing == standing.value]
-
-
-def known_facts(record: PatientRecord, history: ExposureHistory, catalogue: Catalogue, *, concluding: bool = True) -> KnownFacts:
-    """What a record settles, closed under the axioms; every earlier examination is checked by itself too.
-
-    Where it is not `concluding`, the facts about what is known are left out: enough to see whether a record contradicts itself.
-
-    Raises:
-        Contradiction: if two statements of one examination cannot both be true.
-    """
-    exposures = fact_truths(history, catalogue)
-    unasked = dict.fromkeys(exposures, Truth.UNKNOWN)
-    for earlier in record.earlier:
-        alone = PatientRecord(current=Examination(findings=earlier.findings, measurements=earlier.measurements))
-        KnownFacts.of(recorded_facts(catalogue.facts, catalogue.findings, alone, unasked), catalogue.theory)
-    recorded = recorded_facts(catalogue.facts, catalogue.findings, record, exposures)
-    return KnownFacts.of(recorded, catalogue.theory, catalogue.conclusions if concluding else ())
 
 
 def _disagreement(verdicts: Iterable[Verdict], catalogue: Catalogue) -> Disagreement | None:
@@ -100,12 +82,6 @@ def _disagreement(verdicts: Iterable[Verdict], catalogue: Catalogue) -> Disagree
     return Disagreement(" ".join(passage.says for passage in passages), tuple(dict.fromkeys(sources)))
 
 
-def _unscreened(medications: Iterable[Medication]) -> Iterator[str]:
-    for medication in medications:
-        if medication.status is not Recognition.RECOGNIZED:
-            yield medication.given
-
-
 def _unsaid(verdicts: Iterable[Verdict], asking: Asking, known: KnownFacts) -> Iterator[str]:
     """The criteria that no examination can settle, because something was not said."""
     for verdict in verdicts:
@@ -114,17 +90,8 @@ def _unsaid(verdicts: Iterable[Verdict], asking: Asking, known: KnownFacts) -> I
             yield f"{verdict.name}: no examination can meet them, because it was not said whether {' and '.join(missing)}"
 
 
-def _not_assessed(record: PatientRecord, history: ExposureHistory, catalogue: Catalogue) -> Iterator[str]:
-    """What could not be said of this record in particular."""
-    for medication in history.medications:
-        if medication.status is Recognition.UNRECOGNIZED:
-            yield f"{medication.given}: not recognized, so whether it is serotonergic is not known"
-        elif medication.status is Recognition.AMBIGUOUS:
-            yield f"{medication.given}: ambiguous, it may be {' or '.join(medication.candidates)}"
-    names = (ingredient.name for medication in history.medications for ingredient in medication.ingredients)
-    undescribed = [name for name in dict.fromkeys(names) if name not in catalogue.substances]
-    if undescribed:
-        yield f"not screened, because no entry of the catalogue describes them: {', '.join(undescribed)}"
+def _not_reasoned(record: PatientRecord, catalogue: Catalogue) -> Iterator[str]:
+    """The conditions that no fact of the catalogue is about."""
     reasoned = {fact.condition for fact in catalogue.facts if isinstance(fact, ConditionFact)}
     for condition in (*record.patient.conditions, *record.patient.history):
         if condition in reasoned:

@@ -105,6 +105,25 @@ def assess(
 
 
 @app.command()
+def screen(
+    file: Annotated[str, typer.Argument(help="A case file in YAML or JSON, or - for standard input.")] = "",
+    text: Annotated[str, typer.Option("--text", help="A medication list as text, in place of a file: separated by commas or lines.")] = "",
+    format: FormatOption = Format.TEXT,
+    as_of: AsOfOption = None,
+    skip_refused: Annotated[bool, typer.Option("--skip-refused", help="Screen the other cases where one is refused.")] = False,
+) -> None:
+    """Judge every combination of a medication list with the orders proposed to it: how bad, how loud, what to do, what instead."""
+    from clonus.adapters.cli.cases import listed, read_all
+    from clonus.services.screening import screen as judge
+
+    if bool(file) == bool(text.strip()):
+        raise InputRefused(Fault(Place(), "`clonus screen` wants a case file, or --text with a medication list: give one of the two."))
+    catalogue = open_catalogue()
+    read = read_all(file, catalogue, as_of, skip_refused) if file else listed(text, catalogue, as_of)
+    Output(format.value).screenings([judge(record, catalogue) for record in read.records], read.refused, catalogue)
+
+
+@app.command()
 def handout(
     file: Annotated[str, typer.Argument(help="A case file with one case, or - for standard input.")],
     format: Annotated[LeafletFormat, typer.Option("--format", help="How to print the leaflet.")] = LeafletFormat.TEXT,

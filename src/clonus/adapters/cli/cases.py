@@ -12,6 +12,7 @@ from clonus.catalogue.shelves import Catalogue
 from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.domain.record import PatientRecord
 from clonus.services.assurance import PublishedCase
+from clonus.services.reconcile import entries_of
 
 
 def read_all(file: str, catalogue: Catalogue, as_of: str | None, skip_refused: bool) -> CasesRead:
@@ -25,6 +26,19 @@ def read_all(file: str, catalogue: Catalogue, as_of: str | None, skip_refused: b
     if read.refused and (not skip_refused or not read.records):
         raise InputRefused(fault for _, faults in read.refused for fault in faults)
     return read
+
+
+def listed(text: str, catalogue: Catalogue, as_of: str | None) -> CasesRead:
+    """A medication list that was pasted as text, as the one case of it.
+
+    Raises:
+        InputRefused: if nothing stands there.
+    """
+    entries = entries_of(text, catalogue)
+    if not entries:
+        raise InputRefused(Fault(Place(), "the list holds no word: write the medications, separated by commas or lines."))
+    case = {"medications": [{"name": entry} for entry in entries]}
+    return read_cases(case, catalogue, None if as_of is None else _moment(as_of).text)
 
 
 def as_country(text: str) -> str:

@@ -9,6 +9,7 @@ from clonus.adapters.formats.document import Refusals, document, to_json
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Assessment
 from clonus.domain.errors import ClonusError, Fault, InputRefused, Place
+from clonus.domain.screening import Screening
 
 _MOST_LETTERS = 4_000
 
@@ -31,6 +32,16 @@ class Output:
             from clonus.adapters.formats.text import to_text
 
             self.write(to_text(assessments, refused, catalogue, closing, terminal=_to_terminal()))
+
+    def screenings(self, screenings: Sequence[Screening], refused: Refusals, catalogue: Catalogue) -> None:
+        """Write screenings in the format."""
+        from clonus.adapters.formats import screening as forms
+
+        if self.format == "json":
+            self.write(to_json(forms.screenings_document(screenings, refused, catalogue)))
+        else:
+            to = forms.to_markdown if self.format == "markdown" else forms.to_text
+            self.write(to(screenings, refused, catalogue))
 
     def write_bytes(self, content: bytes) -> None:
         """Write a file that is no text; to a terminal it is refused, since nobody can read it there."""

@@ -10,7 +10,7 @@ from clonus.catalogue.shelves import Catalogue
 from clonus.domain.errors import Contradiction, Fault
 from clonus.domain.record import PatientRecord
 from clonus.services.exposure import history_of
-from clonus.services.triage import known_facts
+from clonus.services.knowing import known_facts
 
 GROUPS = ("findings", "vitals", "labs", "ecg")
 _NAMED = re.compile(r"`(\w+)`")

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from clonus.adapters.formats.together import raised_document
 from clonus.catalogue.reviews import digest_of_statement
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Assessment, Grounds, Medication, OpenQuestion, Severity, Verdict, Weighed
@@ -21,7 +22,7 @@ Refusals = Iterable[tuple[str, tuple[Fault, ...]]]
 def document(assessments: Iterable[Assessment], refused: Refusals, catalogue: Catalogue) -> dict[str, Any]:
     """All assessments, and the cases that were refused, as plain values ready for JSON.
 
-    A part that is not built yet is absent here and named in `not_assessed`; it is never an empty list.
+    A part that could not run is named in `not_assessed`; it is never an empty list.
     """
     return {
         "schema_version": SCHEMA_VERSION,
@@ -46,7 +47,7 @@ def assessment_document(assessment: Assessment) -> dict[str, Any]:
         "id": assessment.id or None,
         "as_of": assessment.as_of,
         "input_digest": assessment.input_digest or None,
-        "medications": [_medication(medication) for medication in assessment.medications],
+        "medications": [medication_document(medication) for medication in assessment.medications],
         "verdicts": [_verdict(verdict) for verdict in assessment.verdicts],
         "disagreement": {"says": differing.says, "sources": list(differing.sources)} if differing else None,
         "severity": _severity(assessment.severity),
@@ -60,6 +61,7 @@ def assessment_document(assessment: Assessment) -> dict[str, Any]:
         "pitfalls": [{"id": one.id, "says": one.says, "sources": list(one.sources)} for one in assessment.pitfalls],
         "titration": [_beyond(one) for one in assessment.titration],
         "open_questions": [_question(question) for question in assessment.open_questions],
+        **raised_document(assessment.raised),
         "unscreened": list(assessment.unscreened),
         "remarks": list(assessment.remarks),
         "not_assessed": list(assessment.not_assessed),
@@ -71,7 +73,8 @@ def to_json(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def _medication(medication: Medication) -> dict[str, Any]:
+def medication_document(medication: Medication) -> dict[str, Any]:
+    """One entry of a list as it was understood."""
     shown: dict[str, Any] = {
         "given": medication.given,
         "status": medication.status.value,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from clonus.adapters.formats.document import Refusals
 from clonus.adapters.formats.plan import markdown_lines
+from clonus.adapters.formats.together import raised_markdown
 from clonus.adapters.formats.words import (
     TRUTH_WORDS,
     beyond_label,
@@ -47,6 +48,7 @@ def _assessment(assessment: Assessment, catalogue: Catalogue) -> Iterator[str]:
             yield f"| {verdict.name} | {TRUTH_WORDS[verdict.truth]} | {', '.join(known(one, catalogue) for one in verdict.because)} |"
         yield from ("", f"{assessment.disagreement.says}{cited(assessment.disagreement.sources, catalogue)}", "")
     yield from markdown_lines(assessment.plan, catalogue)
+    yield from raised_markdown(assessment.raised, catalogue)
     yield from _differential(assessment, catalogue)
     yield from ("### Medications", "")
     yield from (f"- {marked(line)}" for line in medication_lines(assessment))

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from clonus.adapters.formats.document import Refusals
 from clonus.adapters.formats.plan import may_give_lines, no_content_lines, short_lines
+from clonus.adapters.formats.together import raised_lines, risk_lines
 from clonus.adapters.formats.words import (
     TRUTH_WORDS,
     beyond_label,
@@ -66,6 +67,8 @@ def print_assessment(console: Console, assessment: Assessment, catalogue: Catalo
     if assessment.disagreement:
         verdicts = "; ".join(f"{one.name} {TRUTH_WORDS[one.truth]}" for one in assessment.verdicts)
         _section(console, "the criteria disagree", [f"{verdicts}.", assessment.disagreement.says])
+    _section(console, "drugs together", raised_lines(assessment.raised, catalogue, short=True))
+    _section(console, "risk factors", risk_lines(assessment.raised, catalogue))
     _section(console, "what else it could be", _differential(assessment, catalogue))
     _section(console, "medications", medication_lines(assessment))
     questions = [f"{spell(one.finding)}: {one.why} {one.how}" for one in assessment.open_questions]
@@ -73,7 +76,7 @@ def print_assessment(console: Console, assessment: Assessment, catalogue: Catalo
     _section(console, "pitfalls", [one.says for one in assessment.pitfalls])
     _section(console, "doses beyond the label", [beyond_label(one) for one in assessment.titration])
     _section(console, "remarks", assessment.remarks)
-    _section(console, "not assessed", _not_assessed(assessment))
+    _section(console, "not assessed", assessment.not_assessed)
     console.print()
 
 
@@ -126,14 +129,6 @@ def _verdicts(assessment: Assessment, catalogue: Catalogue) -> Iterator[tuple[st
             yield f"because: {', '.join(known(one, catalogue) for one in verdict.because)}", ""
         if verdict.would_change and number == 0:
             yield f"{change_words(verdict)}: {ways(verdict)}", ""
-
-
-def _not_assessed(assessment: Assessment) -> Iterator[str]:
-    """What is not built yet in one line, then what could not be said of this patient."""
-    unbuilt = [line.partition(":")[0] for line in assessment.not_assessed if ": not built yet" in line]
-    if unbuilt:
-        yield f"not built yet: {', '.join(unbuilt).replace('_', ' ')}"
-    yield from (line for line in assessment.not_assessed if ": not built yet" not in line)
 
 
 def _numbered(questions: list[str]) -> Iterator[str]:

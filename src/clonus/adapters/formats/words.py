@@ -102,7 +102,12 @@ def medication_lines(assessment: Assessment) -> Iterator[str]:
         asked = not any(question.finding == "medications" for question in assessment.open_questions)
         yield "none taken" if asked else "not asked for"
     for medication in assessment.medications:
-        yield f"{shown_as_given(medication.given)}: {understood(medication)}, {ON_BOARD[medication.on_board]}"
+        yield medication_line(medication)
+
+
+def medication_line(medication: Medication) -> str:
+    """One entry as it was understood, and whether it is on board."""
+    return f"{shown_as_given(medication.given)}: {understood(medication)}, {ON_BOARD[medication.on_board]}"
 
 
 def understood(medication: Medication) -> str:

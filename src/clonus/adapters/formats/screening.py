@@ -1,0 +1,101 @@
+"""A screening as JSON in the form of the public contract, as plain text and as Markdown."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from clonus.adapters.formats.document import SCHEMA_VERSION, Refusals, about, medication_document
+from clonus.adapters.formats.together import HEADINGS, of_tier, quiet_lines, raised_document, raised_lines, raised_markdown, risk_lines
+from clonus.adapters.formats.words import footer, marked, medication_line, shown_as_given
+from clonus.catalogue.shelves import Catalogue
+from clonus.domain.screening import Screening
+
+_NOTHING = "Nothing was raised among the entries that were recognized: that is what these sources hold, not that the list does no harm."
+
+
+def screenings_document(screenings: Iterable[Screening], refused: Refusals, catalogue: Catalogue) -> dict[str, Any]:
+    """All screenings, and the cases that were refused, as plain values ready for JSON."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "clonus": about(catalogue),
+        "screenings": [screening_document(one) for one in screenings],
+        "refused": [{"id": id, "faults": [str(fault) for fault in faults]} for id, faults in refused],
+    }
+
+
+def screening_document(screening: Screening) -> dict[str, Any]:
+    """One screening."""
+    return {
+        "id": screening.id or None,
+        "as_of": screening.as_of,
+        "input_digest": screening.input_digest or None,
+        "medications": [medication_document(one) for one in screening.medications],
+        "proposed": [medication_document(one) for one in screening.proposed],
+        **raised_document(screening.raised),
+        "unscreened": list(screening.unscreened),
+        "remarks": list(screening.remarks),
+        "not_assessed": list(screening.not_assessed),
+    }
+
+
+def to_text(screenings: Iterable[Screening], refused: Refusals, catalogue: Catalogue) -> str:
+    """All screenings as plain text, then the cases that were refused, then what made them."""
+    lines = [line for screening in screenings for line in (*_text(screening, catalogue), "")]
+    for id, faults in refused:
+        lines += [f"{shown_as_given(id)}: refused", *(f"  {fault}" for fault in faults), ""]
+    return "\n".join([*lines, footer(catalogue), ""])
+
+
+def _text(screening: Screening, catalogue: Catalogue) -> Iterator[str]:
+    yield shown_as_given(screening.id) or "screening"
+    yield from (f"  {line}" for line in summary(screening))
+    yield from (f"  {line}" for line in raised_lines(screening.raised, catalogue))
+    yield "  what was read"
+    yield from (f"    {medication_line(one)}" for one in screening.medications)
+    yield from (f"    proposed: {medication_line(one)}" for one in screening.proposed)
+    risks = list(risk_lines(screening.raised, catalogue))
+    quiet = list(quiet_lines(screening.raised, catalogue))
+    sections = (
+        ("risk factors", risks),
+        ("considered and not raised", quiet),
+        ("remarks", screening.remarks),
+        ("not assessed", screening.not_assessed),
+    )
+    for heading, entries in sections:
+        if entries:
+            yield f"  {heading}"
+            yield from (f"    {entry}" for entry in entries)
+
+
+def summary(screening: Screening) -> Iterator[str]:
+    """How much was raised, how loud, and what was not screened."""
+    if screening.unscreened:
+        names = "; ".join(shown_as_given(text) for text in screening.unscreened)
+        yield f"NOT COMPLETE: {len(screening.unscreened)} not recognized and so not screened: {names}"
+    counts = {tier: of_tier(screening.raised, tier) for tier in HEADINGS}
+    told = [f"{len(found)} {HEADINGS[tier]}" for tier, found in counts.items() if found]
+    yield f"{', '.join(told)}." if told else _NOTHING
+
+
+def to_markdown(screenings: Iterable[Screening], refused: Refusals, catalogue: Catalogue) -> str:
+    """All screenings as one Markdown text."""
+    lines = [line for screening in screenings for line in _markdown(screening, catalogue)]
+    for id, faults in refused:
+        lines += [f"## {marked(id)}: refused", "", *(f"- {marked(str(fault))}" for fault in faults), ""]
+    return "\n".join([*lines, f"_{footer(catalogue)}_", ""])
+
+
+def _markdown(screening: Screening, catalogue: Catalogue) -> Iterator[str]:
+    yield from (f"## {marked(screening.id) or 'Screening'}", "")
+    yield from (marked(line) for line in summary(screening))
+    yield ""
+    yield from raised_markdown(screening.raised, catalogue)
+    listed = [medication_line(one) for one in screening.medications]
+    listed += [f"proposed: {medication_line(one)}" for one in screening.proposed]
+    for heading, entries in (
+        ("What was read", listed),
+        ("Considered and not raised", list(quiet_lines(screening.raised, catalogue))),
+        ("Remarks", screening.remarks),
+        ("Not assessed", screening.not_assessed),
+    ):
+        if entries:
+            yield from (f"### {heading}", "", *(f"- {marked(entry)}" for entry in entries), "")

@@ -1,0 +1,208 @@
+"""Whether two intakes of a list meet in time: taken together, within a washout, still on board, or apart; with the reason."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from clonus.catalogue.shelves import Catalogue
+from clonus.domain.evidence import sources_of
+from clonus.domain.moments import DaysBefore
+from clonus.domain.record import MedicationEntry
+from clonus.domain.switching import KineticEstimate, Method, SwitchRule
+from clonus.domain.truth import Truth, any_of
+from clonus.rules.facts import ExposureFact
+from clonus.services.exposure import Exposure, within
+from clonus.services.switching import acting_of, applied, rules_between
+
+Estimate = Callable[[str], KineticEstimate]
+_NOW = DaysBefore.exactly(0)
+_OVERLAPPING = (Method.CROSS_TAPER, Method.DIRECT, Method.TAPER_THEN_START, Method.NO_INTERVAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One intake as screening sees it.
+
+    `proposed` says that it is an order and not yet taken; one of what is taken already at no higher dose is no news.
+    `new` says whether it was begun or raised lately, `raised` whether its dose was.
+    """
+
+    exposure: Exposure
+    proposed: bool
+    new: Truth
+    raised: Truth
+
+    @property
+    def entry(self) -> MedicationEntry:
+        """The entry that it stands in."""
+        return self.exposure.entry
+
+    @property
+    def date_missing(self) -> bool:
+        """Whether it depends on a date that nobody gave: when it was stopped, or when it was last taken."""
+        return self.entry.stopped_undated or (self.entry.prn and self.entry.stopped is None and not self.proposed)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """How two intakes meet: yes, no, or unknown where a date that is missing or known in part decides; and why, with sources.
+
+    `washout` says that they meet within an interval that is asked for between them; `cross_taper` that they overlap on the way from
+    one to the other, where a statement provides for that.
+    """
+
+    meets: Truth
+    says: str
+    sources: tuple[str, ...] = ()
+    washout: bool = False
+    cross_taper: bool = False
+
+
+def intakes_of(current: Iterable[Exposure], proposed: Iterable[Exposure], catalogue: Catalogue) -> tuple[Taken, ...]:
+    """Every intake of a list and of the orders proposed to it."""
+    [window] = [fact for fact in catalogue.general_exposures if fact.about == "recent_change"]
+    taken = tuple(_taken(exposure, window) for exposure in current)
+    by_name: dict[str, list[Taken]] = {}
+    for one in taken:
+        by_name.setdefault(one.exposure.name, []).append(one)
+    return (*taken, *(_ordered(exposure, by_name.get(exposure.name, ())) for exposure in proposed))
+
+
+def _taken(exposure: Exposure, window: ExposureFact) -> Taken:
+    entry = exposure.entry
+    days = window.within_days_of.get(exposure.name, window.within_days or Fraction(0))
+    raised = Truth.YES if entry.overdose else within(entry.increased, days, Truth.NO)
+    if entry.stopped is not None and not entry.stopped.perhaps_after_now:
+        return Taken(exposure, proposed=False, new=Truth.NO, raised=raised)
+    ahead = entry.started is not None and entry.started.perhaps_after_now
+    begun = Truth.YES if ahead else within(entry.started, days, Truth.UNKNOWN)
+    return Taken(exposure, proposed=False, new=any_of([begun, raised]), raised=raised)
+
+
+def _ordered(exposure: Exposure, already: Iterable[Taken]) -> Taken:
+    """An order: news, unless the same agent is being taken; then as new as that, and raised where its dose is known to be higher."""
+    running = [one for one in already if one.entry.stopped is None and not one.entry.stopped_undated and one.exposure.on_board is Truth.YES]
+    if not running or exposure.entry.overdose:
+        return Taken(exposure, proposed=True, new=Truth.YES, raised=Truth.of(exposure.entry.overdose))
+    doses = [one.exposure.daily_mg for one in running]
+    higher = exposure.daily_mg is not None and all(dose is not None and exposure.daily_mg > dose for dose in doses)
+    raised = Truth.YES if higher else any_of([one.raised for one in running])
+    return Taken(exposure, proposed=True, new=any_of([raised, *(one.new for one in running)]), raised=raised)
+
+
+def meeting_of(one: Taken, other: Taken, names: tuple[str, str], catalogue: Catalogue, estimate: Estimate) -> Meeting:
+    """How two intakes meet.
+
+    A dated pair is judged by the interval between the two alone; where no source gives one, by the clock of what was stopped; an
+    unknown state on board counts only where a date is missing or known in part. `estimate` gives the kinetics of an agent in this
+    patient, which can lengthen an interval.
+    """
+    if one.date_missing or other.date_missing:
+        return Meeting(Truth.UNKNOWN, " ".join(_missing(one, other, names)))
+    dated = [(taken, name) for taken, name in zip((one, other), names, strict=True) if taken.entry.stopped is not None]
+    if len(dated) == 2:
+        return _both_stopped(one, other, names)
+    if not dated:
+        return _both_taken(one, other, names)
+    (leaving, left), starting = dated[0], other if dated[0][0] is one else one
+    started = names[1] if left == names[0] else names[0]
+    return _after(leaving, starting, (left, started), catalogue, estimate)
+
+
+def _missing(one: Taken, other: Taken, names: tuple[str, str]) -> Iterator[str]:
+    for taken, name in zip((one, other), names, strict=True):
+        if taken.date_missing:
+            lacking = "stopped" if taken.entry.stopped_undated else "last taken"
+            yield f"When {name} was {lacking} is not known."
+
+
+def _both_taken(one: Taken, other: Taken, names: tuple[str, str]) -> Meeting:
+    ahead = [name for taken, name in zip((one, other), names, strict=True) if taken.entry.started and taken.entry.started.perhaps_after_now]
+    ordered = [name for taken, name in zip((one, other), names, strict=True) if taken.proposed]
+    if ahead:
+        return Meeting(Truth.YES, f"{' and '.join(ahead)} is to be started while the other is taken.")
+    if ordered:
+        return Meeting(Truth.YES, f"{' and '.join(ordered)} {'are' if len(ordered) > 1 else 'is'} proposed.")
+    return Meeting(Truth.YES, "Both are taken.")
+
+
+def _both_stopped(one: Taken, other: Taken, names: tuple[str, str]) -> Meeting:
+    for taken, name in zip((one, other), names, strict=True):
+        exact = taken.entry.stopped is not None and taken.entry.stopped.least == taken.entry.stopped.most
+        if taken.exposure.on_board is Truth.NO or (taken.exposure.on_board is Truth.UNKNOWN and exact):
+            return _gone(taken, name)
+    states = [taken.exposure.on_board for taken in (one, other)]
+    sure = states == [Truth.YES, Truth.YES]
+    return Meeting(Truth.YES if sure else Truth.UNKNOWN, f"Both were stopped, and both {'are' if sure else 'may be'} on board.")
+
+
+def _after(leaving: Taken, starting: Taken, names: tuple[str, str], catalogue: Catalogue, estimate: Estimate) -> Meeting:
+    """How what was or will be stopped meets what goes on or begins."""
+    gap = _gap(leaving.entry, starting.entry)
+    rules = rules_between(*names, catalogue)
+    acting = acting_of(rules)
+    if gap.least < 0:
+        return _overlapping(gap, rules, acting, names)
+    if acting is None:
+        return _by_the_clock(leaving, names)
+    days, _ = applied(acting, (estimate(names[0]),))
+    wanted = days or Fraction(0)
+    by = f"{_days(wanted)} ({acting.washout.authority})"
+    sources = sources_of(acting.washout.evidence)
+    if gap.least >= wanted:
+        passed = f"{names[0]} was stopped {_span(gap)} before: the interval to {names[1]} is {by}, and it is over."
+        return Meeting(
+            Truth.NO, passed if wanted else f"{names[1]} may follow {names[0]} without an interval, tapered or at once.", sources
+        )
+    sure = gap.most < wanted
+    what = "too early" if sure else "perhaps too early, since the date is known only in part"
+    says = f"{names[0]} was stopped {_span(gap)} before {names[1]}: {what}, the interval is {by}."
+    return Meeting(Truth.YES if sure else Truth.UNKNOWN, says, sources, washout=True)
+
+
+def _gap(leaving: MedicationEntry, starting: MedicationEntry) -> DaysBefore:
+    """How long after the one is stopped the other is taken, from now on; negative where they overlap."""
+    begins = starting.started if starting.started is not None and starting.started.perhaps_after_now else _NOW
+    stopped = leaving.stopped or _NOW
+    latest = min(begins.most, Fraction(0))
+    return DaysBefore(stopped.least - latest, stopped.most - min(begins.least, latest))
+
+
+def _overlapping(gap: DaysBefore, rules: Iterable[SwitchRule], acting: SwitchRule | None, names: tuple[str, str]) -> Meeting:
+    provided = acting is not None and not acting.washout.days and any(rule.washout.method in _OVERLAPPING for rule in rules)
+    sure = gap.most < 0
+    says = f"{names[0]} is to be stopped, and {names[1]} is taken {'before' if sure else 'perhaps before'} that."
+    return Meeting(Truth.YES if sure else Truth.UNKNOWN, says, cross_taper=provided)
+
+
+def _by_the_clock(leaving: Taken, names: tuple[str, str]) -> Meeting:
+    stopped = leaving.entry.stopped or _NOW
+    if leaving.exposure.on_board is Truth.YES:
+        return Meeting(Truth.YES, f"{names[0]} was stopped {_span(stopped)} ago, and is still on board.", _clock_sources(leaving))
+    if leaving.exposure.on_board is Truth.UNKNOWN and stopped.least < stopped.most:
+        return Meeting(Truth.UNKNOWN, f"{names[0]} was stopped {_span(stopped)} ago, and may be on board.", _clock_sources(leaving))
+    return _gone(leaving, names[0])
+
+
+def _gone(leaving: Taken, name: str) -> Meeting:
+    stopped = leaving.entry.stopped or _NOW
+    state = "no longer on board" if leaving.exposure.on_board is Truth.NO else "perhaps on board still, and no source asks for an interval"
+    return Meeting(Truth.NO, f"{name} was stopped {_span(stopped)} ago: {state}.", _clock_sources(leaving))
+
+
+def _clock_sources(taken: Taken) -> tuple[str, ...]:
+    """What the clock of an agent rests on."""
+    for substance in taken.exposure.substances:
+        if substance.window is not None:
+            return sources_of(substance.window.evidence)
+        if substance.half_life is not None:
+            return sources_of(substance.half_life.evidence)
+    return ()
+
+
+def _days(number: Fraction) -> str:
+    return f"{float(number):.3g} {'day' if number == 1 else 'days'}"
+
+
+def _span(when: DaysBefore) -> str:
+    return _days(when.least) if when.least == when.most else f"{float(when.least):.3g} to {_days(when.most)}"

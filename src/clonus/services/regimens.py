@@ -1,0 +1,116 @@
+"""What agents do together beyond their pairs, judged by mechanism; one agent in overdose; and orders while toxicity shows."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from clonus.catalogue.shelves import Catalogue
+from clonus.domain.evidence import Grade, sources_of
+from clonus.domain.interactions import Combination, Interaction, RegimenFinding
+from clonus.domain.substances import Strength
+from clonus.domain.truth import Truth, any_of
+from clonus.rules.screening import RegimenRule
+from clonus.services.meeting import Taken
+from clonus.services.pairs import Circumstances, acts_locally, loudness
+
+_SUPPORTED = (Grade.A, Grade.B, Grade.C)
+TOXICITY = "serotonin toxicity"
+
+
+def regimens_of(intakes: Sequence[Taken], around: Circumstances, catalogue: Catalogue) -> tuple[RegimenFinding, ...]:
+    """What the agents that act raise together, by the rules in data, and each overdose; the loudest first."""
+    acting = [one for one in intakes if _acts(one, catalogue)]
+    found = [*_together(acting, around, catalogue), *_overdoses(intakes, around, catalogue)]
+    return tuple(sorted(found, key=lambda one: (-one.tier.rank, -one.harm.rank, one.id, one.agents)))
+
+
+def _acts(one: Taken, catalogue: Catalogue) -> bool:
+    """Whether an intake is of a described agent that acts now, may do so because a date is missing, or is proposed."""
+    described = one.exposure.certain and one.exposure.name in catalogue.substances and not acts_locally(one.exposure, catalogue)
+    return described and (one.proposed or one.date_missing or one.exposure.on_board is Truth.YES)
+
+
+def _together(acting: Sequence[Taken], around: Circumstances, catalogue: Catalogue) -> Iterator[RegimenFinding]:
+    """The worst of the rules that hold; each that is met beside it says less of the same."""
+    knowledge = catalogue.screening
+    names = {one.exposure.name: one for one in acting}
+    by_mechanism = {id: [name for name in names if name in one.means] for id, one in knowledge.mechanisms.items() if one.of}
+    agents = [name for name, one in names.items() if one.exposure.strength.opens_the_gate]
+    true = sum(
+        1 << knowledge.acting.numbers[id]
+        for id, one in knowledge.mechanisms.items()
+        if (len(agents) >= one.agents if one.agents is not None else by_mechanism[id])
+    )
+    known = true, ((1 << len(knowledge.mechanisms)) - 1) & ~true
+    met = [one for one in knowledge.regimens if one.rule.solver.truth(known) is Truth.YES]
+    if not met:
+        return
+    rule = max(met, key=lambda one: one.harm.rank)
+    involved = sorted({name for mechanism in by_mechanism.values() for name in mechanism} | set(agents))
+    mechanisms = tuple(knowledge.mechanisms[id].name for id, found in by_mechanism.items() if found)
+    yield _finding(rule, mechanisms, [one for one in acting if one.exposure.name in involved], around, catalogue)
+
+
+def _finding(
+    rule: RegimenRule, mechanisms: tuple[str, ...], involved: Sequence[Taken], around: Circumstances, catalogue: Catalogue
+) -> RegimenFinding:
+    facts = {
+        rule.harm.value: Truth.YES,
+        "regimen": Truth.YES,
+        "well_supported": Truth.of(any(one.grade in _SUPPORTED for one in rule.rule.evidence)),
+        "new": any_of([one.new for one in involved]),
+        "raised": any_of([one.raised for one in involved]),
+        "proposed": Truth.of(any(one.proposed for one in involved)),
+        "acts": Truth.of(any(one.proposed for one in involved)),
+        "toxicity": around.toxicity,
+    }
+    tier, because = loudness(facts, catalogue.screening)
+    agents = tuple(sorted({one.exposure.name for one in involved}))
+    return RegimenFinding(
+        rule.rule.id, mechanisms, agents, rule.harm, tier, rule.rule.says, rule.do, because, sources_of(rule.rule.evidence)
+    )
+
+
+def _overdoses(intakes: Iterable[Taken], around: Circumstances, catalogue: Catalogue) -> Iterator[RegimenFinding]:
+    """Each agent in overdose, by what is known of its kind."""
+    for one in intakes:
+        known = _of_state("overdose", one, catalogue) if one.entry.overdose else None
+        if known is not None:
+            tier, because = loudness(_state_facts(known, one, around, "overdose"), catalogue.screening)
+            mechanisms = tuple(it.name for it in catalogue.screening.mechanisms.values() if one.exposure.name in it.means)
+            agents = (one.exposure.name,)
+            yield RegimenFinding(known.id, mechanisms, agents, known.harm, tier, known.says, known.do, because, known.sources)
+
+
+def states_of(intakes: Iterable[Taken], around: Circumstances, catalogue: Catalogue) -> Iterator[Interaction]:
+    """Each order of an agent that acts on serotonin while toxicity shows."""
+    if around.toxicity is not Truth.YES:
+        return
+    for one in intakes:
+        known = _of_state("toxicity", one, catalogue) if one.proposed else None
+        if known is not None:
+            tier, because = loudness(_state_facts(known, one, around, "acts"), catalogue.screening)
+            between, given = (one.exposure.name, TOXICITY), (one.entry.given, "")
+            certain = one.exposure.certain
+            yield Interaction(
+                between, given, known.harm, tier, known.kind, known.says, known, certain, because, known.do, known.sources, True
+            )
+
+
+def _of_state(state: str, one: Taken, catalogue: Catalogue) -> Combination | None:
+    """The closest statement about an agent in a state; one that may be anything is judged as an agent that may act."""
+    names = {one.exposure.name, *(it.name for it in one.exposure.substances)}
+    about = [it for it in catalogue.screening.combinations if it.state == state and names & it.ones]
+    if one.exposure.strength is Strength.NONE and not any(one.exposure.name in it.one for it in about):
+        return None
+    return min(about, key=lambda it: (one.exposure.name not in it.one, len(it.ones)), default=None)
+
+
+def _state_facts(known: Combination, one: Taken, around: Circumstances, fact: str) -> dict[str, Truth]:
+    return {
+        known.harm.value: Truth.YES,
+        "well_supported": Truth.of(known.grade in _SUPPORTED),
+        "new": Truth.YES,
+        "raised": one.raised,
+        "proposed": Truth.of(one.proposed),
+        "toxicity": around.toxicity,
+        fact: Truth.YES,
+    }

@@ -1,0 +1,197 @@
+"""Screening of a whole list with the orders proposed to it: pairs, regimens, risk factors, and what was not raised."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import combinations, product
+
+from clonus.catalogue.shelves import Catalogue
+from clonus.domain.assessment import Recognition
+from clonus.domain.interactions import Interaction, NotRaised, Raised, RiskAnswer
+from clonus.domain.record import PatientRecord
+from clonus.domain.screening import Screening
+from clonus.domain.substances import Strength
+from clonus.domain.truth import Truth
+from clonus.rules.known import KnownFacts
+from clonus.rules.screening import RiskFactor
+from clonus.services.exposure import ExposureHistory, history_of
+from clonus.services.kinetics import estimate_of
+from clonus.services.knowing import known_facts
+from clonus.services.meeting import Taken, intakes_of, meeting_of
+from clonus.services.pairs import Circumstances, Encounter, acts_locally, bearing_on, interactions_of, names_of, why_not
+from clonus.services.reconcile import entry_of, reconcile
+from clonus.services.regimens import regimens_of, states_of
+
+Lists = tuple[ExposureHistory, ExposureHistory]
+SHOWS_TOXICITY = "active_toxicity"
+
+
+@dataclass(slots=True)
+class Judged:
+    """What screening found so far; of one pair and kind the loudest is kept, and a pair that is raised is not also told as not raised."""
+
+    raised: dict[tuple[tuple[str, str], str], Interaction] = field(default_factory=dict)
+    quiet: dict[tuple[str, str], NotRaised] = field(default_factory=dict)
+
+    def add(self, found: Interaction) -> None:
+        """Keep an interaction, unless a louder or worse one of its pair and kind is kept."""
+        key = (found.between, found.known.kind)
+        kept = self.raised.get(key)
+        if kept is None or _weight(found) > _weight(kept):
+            self.raised[key] = found
+
+    def interactions(self) -> tuple[Interaction, ...]:
+        """All that was raised, the loudest and worst first."""
+        return tuple(sorted(self.raised.values(), key=lambda one: (-one.tier.rank, -one.harm.rank, one.kind, one.between)))
+
+    def not_raised(self) -> tuple[NotRaised, ...]:
+        """All that was considered and not raised."""
+        shown = {pair for pair, _ in self.raised}
+        return tuple(sorted((one for pair, one in self.quiet.items() if pair not in shown), key=lambda one: one.between))
+
+
+def _weight(one: Interaction) -> tuple[int, int, bool]:
+    return one.tier.rank, one.harm.rank, one.certain
+
+
+def screen(record: PatientRecord, catalogue: Catalogue) -> Screening:
+    """What is said of a medication list with the orders proposed to it.
+
+    Args:
+        record: the patient; `proposed` is screened with the list, and opens no gate.
+        catalogue: the knowledge to apply.
+
+    Raises:
+        Contradiction: if two statements of the record cannot both be true.
+
+    Example:
+        >>> from clonus.catalogue.opening import open_catalogue
+        >>> from clonus.domain.record import MedicationEntry
+        >>> record = PatientRecord(medications=(MedicationEntry("Nardil"),), proposed=(MedicationEntry("Zoloft"),))
+        >>> screen(record, open_catalogue()).raised.interactions[0].between
+        ('phenelzine', 'sertraline')
+    """
+    history, ordered = lists = lists_of(record, catalogue)
+    return Screening(
+        id=record.id,
+        as_of=record.as_of,
+        input_digest=record.digest,
+        medications=history.medications,
+        proposed=ordered.medications,
+        raised=raised_by(record, lists, known_facts(record, history, catalogue), catalogue),
+        unscreened=unscreened(lists),
+        not_assessed=tuple(not_screened(record, lists, catalogue)),
+        remarks=tuple(dict.fromkeys(one.remark for one in (*history.medications, *ordered.medications) if one.remark)),
+    )
+
+
+def lists_of(record: PatientRecord, catalogue: Catalogue) -> Lists:
+    """The medication list as understood, and the proposed orders likewise."""
+    return history_of(record, catalogue), history_of(PatientRecord(medications=record.proposed), catalogue)
+
+
+def raised_by(record: PatientRecord, lists: Lists, known: KnownFacts, catalogue: Catalogue) -> Raised:
+    """What a list raises together with the orders proposed to it.
+
+    Args:
+        record: the patient.
+        lists: the medication list and the proposed orders, as understood.
+        known: what the record settles.
+        catalogue: the knowledge to apply.
+    """
+    history, ordered = lists
+    intakes = intakes_of(history.exposures or (), ordered.exposures or (), catalogue)
+    around = circumstances_of(record, known, catalogue)
+    judged = _pairs(intakes, record, around, catalogue)
+    for found in states_of(intakes, around, catalogue):
+        judged.add(found)
+    return Raised(
+        interactions=judged.interactions(),
+        regimen=regimens_of(intakes, around, catalogue),
+        risk_factors=tuple(_risk(one, known) for one in catalogue.risk_factors.values()),
+        not_raised=judged.not_raised(),
+    )
+
+
+def unscreened(lists: Lists) -> tuple[str, ...]:
+    """The text of every entry, taken or proposed, that was not recognized."""
+    whole = [one for history in lists for one in history.medications]
+    return tuple(dict.fromkeys(one.given for one in whole if one.status is not Recognition.RECOGNIZED))
+
+
+def circumstances_of(record: PatientRecord, known: KnownFacts, catalogue: Catalogue) -> Circumstances:
+    """What of a record makes alerts louder or quieter."""
+    tolerated = {
+        frozenset((one, other))
+        for pair in record.tolerated
+        if len(pair) == 2
+        for one, other in product(*(_named(name, catalogue) for name in pair))
+    }
+    return Circumstances(
+        tolerated=frozenset(tolerated),
+        setting=record.setting,
+        monitored=frozenset(name for text in record.monitored for name in _named(text, catalogue)),
+        toxicity=Truth.of(catalogue.truth(SHOWS_TOXICITY, known) is Truth.YES),
+    )
+
+
+def _named(text: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """The ingredients that a text surely names."""
+    readings = reconcile([entry_of(text)], catalogue)
+    return tuple(name for one in readings if one.status is Recognition.RECOGNIZED for name in one.meanings[0].ingredients)
+
+
+def _pairs(intakes: Iterable[Taken], record: PatientRecord, around: Circumstances, catalogue: Catalogue) -> Judged:
+    """Every pair of intakes, judged."""
+    judged, estimate = Judged(), cache(lambda name: estimate_of(name, catalogue, record))
+    named = [(one, names) for one in intakes if (names := names_of(one.exposure, catalogue))]
+    for (one, ones), (other, others) in combinations(named, 2):
+        for pair in ((a, b) for a in ones for b in others if a != b):
+            first, second = (one, other) if pair[0] < pair[1] else (other, one)
+            names = (pair[0], pair[1]) if pair[0] < pair[1] else (pair[1], pair[0])
+            if not _considered(names, catalogue):
+                continue
+            encounter = Encounter((first, second), names, meeting_of(first, second, names, catalogue, estimate))
+            _judge(encounter, around, judged, catalogue)
+    return judged
+
+
+def _considered(names: tuple[str, str], catalogue: Catalogue) -> bool:
+    """Whether a pair concerns this product: both are described and one may act on serotonin, or a statement speaks of them."""
+    known = [catalogue.substances[name] for name in names if name in catalogue.substances]
+    acts = len(known) == 2 and any(one.strength is not Strength.NONE for one in known)
+    return acts or bool(bearing_on(*names, catalogue.screening))
+
+
+def _judge(encounter: Encounter, around: Circumstances, judged: Judged, catalogue: Catalogue) -> None:
+    local = any(acts_locally(one.exposure, catalogue) for one in encounter.pair)
+    found = [] if local or encounter.meeting.meets is Truth.NO else list(interactions_of(encounter, around, catalogue))
+    for one in found:
+        judged.add(one)
+    if not found and encounter.names not in judged.quiet:
+        judged.quiet[encounter.names] = why_not(encounter, catalogue)
+
+
+def _risk(factor: RiskFactor, known: KnownFacts) -> RiskAnswer:
+    truth = factor.rule.solver.truth(known.closed) if factor.rule else Truth.UNKNOWN
+    sources = factor.sources
+    return RiskAnswer(factor.id, factor.name, truth, factor.outcomes, factor.direction, factor.says, factor.disputed, sources)
+
+
+def not_screened(record: PatientRecord, lists: Lists, catalogue: Catalogue) -> Iterator[str]:
+    """What could not be screened, and why."""
+    if record.medications is None and record.proposed:
+        yield "medications: the list was not asked for, so the proposed orders were screened against one another alone"
+    elif record.medications is None:
+        yield "medications: the list was not asked for, so nothing was screened"
+    whole = [one for history in lists for one in history.medications]
+    for one in whole:
+        if one.status is Recognition.UNRECOGNIZED:
+            yield f"{one.given}: not recognized, so whether it is serotonergic is not known, and no combination with it was judged"
+        elif one.status is Recognition.AMBIGUOUS:
+            yield f"{one.given}: ambiguous, it may be {' or '.join(one.candidates)}"
+    names = dict.fromkeys(ingredient.name for one in whole for ingredient in one.ingredients)
+    spoken_of = catalogue.screening.spoken_of
+    undescribed = [name for name in names if name not in catalogue.substances and name not in spoken_of]
+    if undescribed:
+        yield f"not screened, because no entry of the catalogue describes them: {', '.join(undescribed)}"
