@@ -12,6 +12,7 @@ from clonus.catalogue.statements import Statement, statements_of
 from clonus.domain.evidence import BACKGROUND, Grade, Status
 from clonus.domain.substances import Strength
 from clonus.rules.facts import FindingFact, HighestFact, ProvedFact
+from clonus.rules.screening import SHOWS_TOXICITY
 from clonus.rules.tree import facts_of
 
 _NAMED = "known by name alone, from background knowledge; no entry describes it, so it counts as not serotonergic"
@@ -104,7 +105,7 @@ def _orphans(catalogue: Catalogue, statements: Iterable[Statement]) -> Iterator[
     used |= {word for fact in catalogue.defined.values() for word in _WORD.findall(fact.text)}
     used |= {word for fact in catalogue.facts if isinstance(fact, ProvedFact) for word in _WORD.findall(fact.text)}
     for id in catalogue.defined:
-        if id not in used | shown:
+        if id not in used | shown | {SHOWS_TOXICITY}:
             yield AuditFinding("orphaned", f"fact {id}", "no rule uses this name")
 
 

@@ -40,7 +40,7 @@ _KINDS = {
     "measured": _COMPARISONS,
     "highest": ("above", "said_by"),
     "exposure": ("ask", "of", "but_not", "by_form", "within_days", "within_days_of"),
-    "patient": _COMPARISONS,
+    "patient": (*_COMPARISONS, "equals"),
     "condition": (),
     "baseline": (),
     "recorded": (),
@@ -51,6 +51,8 @@ _KINDS = {
 _FACT_KEYS = ("id", "says", *dict.fromkeys((*_KINDS, *(key for keys in _KINDS.values() for key in keys))))
 EXPOSURES = ("serotonergic_agent", "recent_change", "overdose", "weak_alone", "on_board", "changed", "stopped", "taken")
 _PATIENT = ("age", "pregnant", "gestation_weeks", "postpartum_days", "hours_from_trigger_to_onset")
+_METABOLISM = ("poor", "intermediate", "normal", "ultrarapid")
+WORDS = {"sex": ("female", "male", "other"), "cyp2d6": _METABOLISM, "cyp2c19": _METABOLISM}
 _RECORDED = ("other_causes", "rising_temperature", "any_finding")
 
 
@@ -159,8 +161,9 @@ class FactReader:
             case "exposure":
                 return self._exposure(form, name, basis)
             case "patient":
-                key = form.choice("patient", _PATIENT)
-                return PatientFact(*name, key, self._compared(form, key) if key != "pregnant" else None, *basis) if key else None
+                key = form.choice("patient", (*_PATIENT, *WORDS))
+                limit = self._compared(form, key) if key in _PATIENT and key != "pregnant" else None
+                return PatientFact(*name, key, limit, self._word(form, key), *basis) if key else None
             case "condition":
                 return ConditionFact(*name, form.text("condition"), *basis)
             case "baseline":
@@ -173,6 +176,13 @@ class FactReader:
                 return ProvedFact(*name, form.text("proved"), Fact(name[0]), *basis)
             case _:
                 return SettledFact(*name, self._groups(form), *basis)
+
+    @staticmethod
+    def _word(form: Form, key: str) -> str:
+        """The word that a key of the patient should be, where it holds words."""
+        if key in WORDS:
+            form.require("equals")
+        return form.choice("equals", WORDS.get(key, ())) or ""
 
     def _exposure(self, form: Form, name: tuple[str, str], basis: tuple[tuple[Evidence, ...], Review]) -> ExposureFact | None:
         about = form.choice("exposure", EXPOSURES)

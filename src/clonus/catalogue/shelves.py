@@ -1,6 +1,6 @@
 """The Catalogue: all knowledge, loaded and checked, with what is often asked of it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -24,10 +24,10 @@ from clonus.rules.condition import Condition, Level
 from clonus.rules.criterion import Criterion, StatedRule
 from clonus.rules.facts import DefinedFact, ExposureFact, FactDefinition, FindingFact, HighestFact
 from clonus.rules.handout import LeafletKnowledge
-from clonus.rules.known import Conclusion, KnownFacts
+from clonus.rules.known import Conclusion, KnownFacts, by_kind
 from clonus.rules.plan import PlanKnowledge
 from clonus.rules.properties import Property
-from clonus.rules.screening import RiskFactor, ScreeningKnowledge
+from clonus.rules.screening import SHOWS_TOXICITY, RiskFactor, ScreeningKnowledge
 from clonus.rules.solve import Solver
 from clonus.rules.topic import Topic
 
@@ -133,6 +133,12 @@ class Catalogue:
         return self.read_screening()
 
     @cached_property
+    def screening_concludes(self) -> bool:
+        """Whether what screening asks of a record speaks of what is known, so that facts about that have to be concluded."""
+        asked = [*(one.rule.solver.reads for one in self.risk_factors.values() if one.rule), self.defined[SHOWS_TOXICITY].solver.reads]
+        return bool(union(asked) & union(1 << one.number for one in self.conclusions))
+
+    @cached_property
     def longest_waits(self) -> Mapping[str, Fraction]:
         """For each agent the longest that a label asks to wait after stopping it, over all targets.
 
@@ -148,6 +154,11 @@ class Catalogue:
     def members(self) -> Mapping[str, tuple[Substance, ...]]:
         """The substances of each class."""
         return {id: tuple(substance for substance in self.substances.values() if id in substance.classes) for id in self.classes}
+
+    @cached_property
+    def facts_by_kind(self) -> Mapping[type, Sequence[tuple[int, Any]]]:
+        """The facts by their kind, each with its number."""
+        return by_kind(self.facts)
 
     @cached_property
     def general_exposures(self) -> tuple[ExposureFact, ...]:
@@ -193,6 +204,11 @@ class Catalogue:
     @cached_property
     def kept_weighings(self) -> dict[tuple[str, int, int], Any]:
         """Conditions weighed before, by the pattern of the facts that they read."""
+        return {}
+
+    @cached_property
+    def kept_ingredients(self) -> dict[tuple[str, str, str], Any]:
+        """Ingredients judged before, by name, form and route."""
         return {}
 
     @cached_property

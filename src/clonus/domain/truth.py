@@ -48,8 +48,10 @@ def any_of(truths: "list[Truth]") -> Truth:
         >>> any_of([Truth.NO, Truth.UNKNOWN])
         <Truth.UNKNOWN: 'unknown'>
     """
-    if any(truth is Truth.YES for truth in truths):
-        return Truth.YES
-    if all(truth is Truth.NO for truth in truths):
-        return Truth.NO
-    return Truth.UNKNOWN
+    found = Truth.NO
+    for truth in truths:
+        if truth is Truth.YES:
+            return truth
+        if truth is Truth.UNKNOWN:
+            found = truth
+    return found

@@ -120,12 +120,13 @@ class ExposureFact:
 
 @dataclass(frozen=True, slots=True)
 class PatientFact:
-    """A statement about the patient: a condition known or had, or a number or state under `key`, with its threshold."""
+    """A statement about the patient: a number or a state under `key`, with its threshold, or with the word that it should be."""
 
     id: str
     says: str
     key: str
     threshold: Threshold | None
+    word: str
     evidence: tuple[Evidence, ...]
     review: Review
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import NamedTuple, assert_never
+from operator import attrgetter
+from typing import Any, NamedTuple, get_args
 
 from clonus.domain.errors import Contradiction, Fault, Place
 from clonus.domain.findings import Finding, Observation
@@ -21,12 +22,11 @@ from clonus.rules.facts import (
     HighestFact,
     MeasuredFact,
     PatientFact,
-    ProvedFact,
     RecordFact,
-    SettledFact,
 )
 from clonus.rules.solve import Solver
 
+_NUMBER = attrgetter("number")
 _RISE, _RISE_TO, _RISE_DAYS = Fraction(1), Fraction("37.8"), Fraction(2, 24)
 
 
@@ -140,48 +140,58 @@ class KnownFacts:
         return self.reasons.spelled_out(literals)
 
 
+def by_kind(definitions: Iterable[FactDefinition]) -> dict[type, list[tuple[int, Any]]]:
+    """Fact definitions by their kind, each with its number, the position of its definition."""
+    kinds: dict[type, list[tuple[int, Any]]] = {kind: [] for kind in get_args(FactDefinition)}
+    for number, definition in enumerate(definitions):
+        kinds[type(definition)].append((number, definition))
+    return kinds
+
+
 def recorded_facts(
-    definitions: Sequence[FactDefinition],
+    definitions: Mapping[type, Sequence[tuple[int, Any]]],
     findings: Mapping[str, Finding],
     record: PatientRecord,
     exposures: Mapping[str, Truth],
-) -> Iterator[Recorded]:
-    """Every fact that a record settles directly; a fact's number is the position of its definition.
+) -> list[Recorded]:
+    """Every fact that a record settles directly, in the order of their numbers.
 
     Args:
-        definitions: all facts, in the order of the theory.
+        definitions: all facts by their kind, with their numbers.
         findings: the catalogue's findings, by id.
         record: the patient.
         exposures: the truth of each exposure fact, by id.
     """
-    for number, definition in enumerate(definitions):
-        match definition:
-            case FindingFact():
-                yield from _of_finding(number, definition, findings[definition.finding], record)
-            case MeasuredFact():
-                yield from _of_measured(number, definition, record)
-            case HighestFact():
-                yield from _of_highest(number, definition, record)
-            case ExposureFact(id):
-                yield from _settled(number, exposures[id], id)
-            case PatientFact():
-                yield from _settled(number, _of_patient(definition, record), definition.key)
-            case ConditionFact(id, _, condition):
-                listed = condition in (*record.patient.conditions, *record.patient.history)
-                yield from _settled(number, Truth.YES if listed else Truth.UNKNOWN, id)
-            case BaselineFact(id, _, signs):
-                yield Recorded(number, bool(signs & record.baseline), id)
-            case RecordFact(id):
-                yield from _settled(number, _of_record(definition, record), id)
-            case ProvedFact() | SettledFact():
-                pass
-            case _:
-                assert_never(definition)
+    found = [*_observed(definitions, findings, record)]
+    for number, fact in definitions[ExposureFact]:
+        found += _settled(number, exposures[fact.id], fact.id)
+    for number, fact in definitions[PatientFact]:
+        found += _settled(number, _of_patient(fact, record), fact.key)
+    listed = {*record.patient.conditions, *record.patient.history}
+    if listed:
+        found += [Recorded(number, True, fact.id) for number, fact in definitions[ConditionFact] if fact.condition in listed]
+    found += [Recorded(number, not fact.signs.isdisjoint(record.baseline), fact.id) for number, fact in definitions[BaselineFact]]
+    for number, fact in definitions[RecordFact]:
+        found += _settled(number, _of_record(fact, record), fact.id)
+    return sorted(found, key=_NUMBER)
 
 
-def _settled(number: int, truth: Truth, origin: str) -> Iterator[Recorded]:
-    if truth is not Truth.UNKNOWN:
-        yield Recorded(number, truth is Truth.YES, origin)
+def _observed(
+    definitions: Mapping[type, Sequence[tuple[int, Any]]], findings: Mapping[str, Finding], record: PatientRecord
+) -> Iterator[Recorded]:
+    """What was found and measured; nothing where nobody looked."""
+    if not (record.current.findings or record.current.measurements or record.earlier):
+        return
+    for number, fact in definitions[FindingFact]:
+        yield from _of_finding(number, fact, findings[fact.finding], record)
+    for number, fact in definitions[MeasuredFact]:
+        yield from _of_measured(number, fact, record)
+    for number, fact in definitions[HighestFact]:
+        yield from _of_highest(number, fact, record)
+
+
+def _settled(number: int, truth: Truth, origin: str) -> tuple[Recorded, ...]:
+    return () if truth is Truth.UNKNOWN else (Recorded(number, truth is Truth.YES, origin),)
 
 
 def _of_measured(number: int, definition: MeasuredFact, record: PatientRecord) -> Iterator[Recorded]:
@@ -196,6 +206,9 @@ def _of_patient(definition: PatientFact, record: PatientRecord) -> Truth:
         if patient.pregnant is Truth.UNKNOWN and patient.sex == "male":
             return Truth.NO
         return Truth.YES if patient.gestation_weeks is not None else patient.pregnant
+    if definition.word:
+        said = {"sex": patient.sex, "cyp2d6": patient.cyp2d6, "cyp2c19": patient.cyp2c19}[definition.key]
+        return Truth.of(said == definition.word) if said not in ("", "unknown") else Truth.UNKNOWN
     numbers = {
         "age": patient.age,
         "gestation_weeks": patient.gestation_weeks,

@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from clonus.domain.evidence import Evidence, Review, sources_of
-from clonus.domain.interactions import Combination, Harm, Tier
+from clonus.domain.interactions import Combination, Harm, NotRaised, RiskAnswer, Tier
+from clonus.domain.switching import SwitchRemark
+from clonus.domain.truth import Truth
 from clonus.rules.axioms import Theory
 from clonus.rules.criterion import StatedRule
 from clonus.rules.diagrams import Literals
 
+Loudness = tuple[Tier, tuple[str, ...]]
+SHOWS_TOXICITY = "active_toxicity"  # the fact by which an order is louder
 # What a rule of loudness may ask of two agents that meet in a list.
 MEETING = (
     *("contraindicated", "major", "moderate", "minor", "regimen"),
@@ -60,17 +64,34 @@ class RiskFactor:
     rule: StatedRule | None
     evidence: tuple[Evidence, ...]
     review: Review
-    sources: tuple[str, ...] = field(init=False)
+    answers: Mapping[Truth, RiskAnswer] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "sources", sources_of(self.evidence))
+        told = (self.outcomes, self.direction, self.says, self.disputed, sources_of(self.evidence))
+        object.__setattr__(self, "answers", {truth: RiskAnswer(self.id, self.name, truth, *told) for truth in Truth})
+
+
+@dataclass(frozen=True, slots=True)
+class AboutPair:
+    """What is known of a pair of agents whatever the patient.
+
+    `known` holds of each kind the statements that speak most closely of it, the worst first; `limited` says that one of them is for
+    some forms or doses alone. `considered` says whether the pair concerns this product at all; `emergency` what to do where one of
+    the two cannot wait; `inert` why a pair of which nothing speaks raises nothing.
+    """
+
+    known: tuple[Combination, ...]
+    limited: bool
+    considered: bool
+    emergency: tuple[SwitchRemark, ...]
+    inert: NotRaised
 
 
 @dataclass(frozen=True, slots=True)
 class ScreeningKnowledge:
-    """All that screening decides with; `bearing` keeps, for each pair of agents asked before, the statements that speak most closely.
+    """All that screening decides with.
 
-    `spoken_of` holds every agent of which a statement speaks.
+    `spoken_of` holds every agent of which a statement speaks; `pairs` and `judged` keep what was asked before.
     """
 
     combinations: tuple[Combination, ...]
@@ -80,5 +101,5 @@ class ScreeningKnowledge:
     regimens: tuple[RegimenRule, ...]
     acting: Theory
     spoken_of: frozenset[str]
-    bearing: dict[tuple[str, str], tuple[Combination, ...]] = field(default_factory=dict)
-    judged: dict[Literals, tuple[Tier, tuple[str, ...]]] = field(default_factory=dict)
+    pairs: dict[tuple[str, str], AboutPair] = field(default_factory=dict)
+    judged: dict[Literals, Loudness] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from clonus.catalogue.names import Meaning
@@ -19,6 +19,7 @@ from clonus.services.reconcile import Reading, reconcile, spelled, strength_of
 
 _MILLIGRAMS = re.compile(r"(\d+(?:\.\d+)?)\s*mg\b")
 _ORDER = (Strength.ESTABLISHED, Strength.WEAK, Strength.UNKNOWN, Strength.DOUBTFUL, Strength.NONE)
+_RANK = {strength: rank for rank, strength in enumerate(_ORDER)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,11 @@ def fact_truths(history: ExposureHistory, catalogue: Catalogue) -> dict[str, Tru
         return {fact.id: Truth.UNKNOWN for fact in catalogue.facts if isinstance(fact, ExposureFact)}
     found: dict[str, list[Truth]] = {}
     for exposure in exposures:
+        alone = exposure.kinds is not None and len(exposure.kinds) == 1  # what is asked for below is then surely about it
         for fact in catalogue.facts_about(exposure.kinds):
-            found.setdefault(fact.id, []).append(_both(_is_of(exposure, fact), _timely(exposure, fact)))
+            timely = exposure.on_board if fact.about == "on_board" else _timely(exposure, fact)
+            truth = timely if alone and not fact.by_form else _both(_is_of(exposure, fact), timely)
+            found.setdefault(fact.id, []).append(truth)
     general = {fact.id: _general_truth(fact, exposures, history) for fact in catalogue.general_exposures}
     return {**general, **{fact.id: any_of(found.get(fact.id, [])) for fact in catalogue.facts_about(None)}}
 
@@ -157,8 +161,6 @@ def _timely(exposure: Exposure, fact: ExposureFact) -> Truth:
     """Whether an exposure falls within the time that a fact speaks of."""
     entry, window = exposure.entry, fact.within_days_of.get(exposure.name, fact.within_days or Fraction(0))
     match fact.about:
-        case "on_board":
-            return exposure.on_board
         case "changed":
             return any_of([within(entry.started, window, Truth.UNKNOWN), within(entry.increased, window, Truth.NO)])
         case "stopped":
@@ -195,20 +197,33 @@ def _exposures(reading: Reading, catalogue: Catalogue) -> list[Exposure]:
         certain, kinds = strength is not Strength.UNKNOWN, _kinds((), meaning.drug_class, catalogue)
         return [Exposure(entry, meaning.drug_class, strength, on_board(entry, members, catalogue), certain, kinds, members)]
     daily = milligrams_a_day(entry, reading.order) if len(meaning.ingredients) == 1 else None
-    return [replace(_intake(name, meaning.form, entry, catalogue), daily_mg=daily) for name in meaning.ingredients]
+    return [_intake(name, meaning.form, entry, daily, catalogue) for name in meaning.ingredients]
 
 
-def _intake(name: str, form: str, entry: MedicationEntry, catalogue: Catalogue) -> Exposure:
-    """The intake of one known ingredient; in a form that acts locally it is not of its classes, and perhaps not where that is doubtful."""
-    strength = strength_of(name, catalogue, form, entry.route.lower())
+def _intake(name: str, form: str, entry: MedicationEntry, daily: Fraction | None, catalogue: Catalogue) -> Exposure:
+    """The intake of one known ingredient."""
+    key = (name, form, entry.route)
+    if key not in catalogue.kept_ingredients:
+        catalogue.kept_ingredients[key] = _ingredient(name, form, entry.route.lower(), catalogue)
+    strength, kinds, known = catalogue.kept_ingredients[key]
+    if strength is Strength.UNKNOWN and entry.asserted_none:
+        strength = Strength.NONE
+    return Exposure(entry, name, strength, on_board(entry, known, catalogue), True, kinds, known, daily)
+
+
+def _ingredient(
+    name: str, form: str, route: str, catalogue: Catalogue
+) -> tuple[Strength, tuple[frozenset[str], ...] | None, tuple[Substance, ...]]:
+    """How surely an ingredient in a form acts, its names and classes, and its entry.
+
+    In a form that acts locally it is not of its classes, and perhaps not where that is doubtful.
+    """
+    strength = strength_of(name, catalogue, form, route)
     kinds = _kinds((name,), "", catalogue)
     if name in catalogue.substances and strength is not catalogue.substances[name].strength:
         alone = frozenset({name})
         kinds = (alone,) if strength is Strength.NONE else (*kinds, alone)
-    if strength is Strength.UNKNOWN and entry.asserted_none:
-        strength = Strength.NONE
-    known = _known(name, catalogue)
-    return Exposure(entry, name, strength, on_board(entry, known, catalogue), certain=True, kinds=kinds or None, substances=known)
+    return strength, kinds or None, _known(name, catalogue)
 
 
 def _kinds(ingredients: tuple[str, ...], drug_class: str, catalogue: Catalogue) -> tuple[frozenset[str], ...]:
@@ -247,7 +262,7 @@ def _possible_substances(reading: Reading, catalogue: Catalogue) -> tuple[Substa
 def _medication(reading: Reading, exposures: Iterable[Exposure], catalogue: Catalogue) -> Medication:
     recognized = reading.status is Recognition.RECOGNIZED
     meaning = reading.meanings[0] if recognized else None
-    strongest = min((exposure.strength for exposure in exposures), key=_ORDER.index)
+    strongest = min((exposure.strength for exposure in exposures), key=_RANK.__getitem__)
     unjudged = meaning is not None and any(name in catalogue.names.unjudged for name in meaning.ingredients)
     asserted = reading.entry.asserted_none and (unjudged or not recognized)
     return Medication(

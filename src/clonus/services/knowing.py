@@ -19,6 +19,6 @@ def known_facts(record: PatientRecord, history: ExposureHistory, catalogue: Cata
     unasked = dict.fromkeys(exposures, Truth.UNKNOWN)
     for earlier in record.earlier:
         alone = PatientRecord(current=Examination(findings=earlier.findings, measurements=earlier.measurements))
-        KnownFacts.of(recorded_facts(catalogue.facts, catalogue.findings, alone, unasked), catalogue.theory)
-    recorded = recorded_facts(catalogue.facts, catalogue.findings, record, exposures)
+        KnownFacts.of(recorded_facts(catalogue.facts_by_kind, catalogue.findings, alone, unasked), catalogue.theory)
+    recorded = recorded_facts(catalogue.facts_by_kind, catalogue.findings, record, exposures)
     return KnownFacts.of(recorded, catalogue.theory, catalogue.conclusions if concluding else ())

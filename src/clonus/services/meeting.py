@@ -1,7 +1,7 @@
 """Whether two intakes of a list meet in time: taken together, within a washout, still on board, or apart; with the reason."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from clonus.catalogue.shelves import Catalogue
@@ -24,23 +24,24 @@ class Taken:
     """One intake as screening sees it.
 
     `proposed` says that it is an order and not yet taken; one of what is taken already at no higher dose is no news.
-    `new` says whether it was begun or raised lately, `raised` whether its dose was.
+    `new` says whether it was begun or raised lately, `raised` whether its dose was; `date_missing` whether it depends on a date that
+    nobody gave, of its end or of the last time; `ahead` whether it may be begun after now only.
     """
 
     exposure: Exposure
     proposed: bool
     new: Truth
     raised: Truth
+    entry: MedicationEntry = field(init=False)
+    date_missing: bool = field(init=False)
+    ahead: bool = field(init=False)
 
-    @property
-    def entry(self) -> MedicationEntry:
-        """The entry that it stands in."""
-        return self.exposure.entry
-
-    @property
-    def date_missing(self) -> bool:
-        """Whether it depends on a date that nobody gave: when it was stopped, or when it was last taken."""
-        return self.entry.stopped_undated or (self.entry.prn and self.entry.stopped is None and not self.proposed)
+    def __post_init__(self) -> None:
+        entry = self.exposure.entry
+        undated = entry.stopped_undated or (entry.prn and entry.stopped is None and not self.proposed)
+        object.__setattr__(self, "entry", entry)
+        object.__setattr__(self, "date_missing", undated)
+        object.__setattr__(self, "ahead", entry.started is not None and entry.started.perhaps_after_now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,9 @@ class Meeting:
     sources: tuple[str, ...] = ()
     washout: bool = False
     cross_taper: bool = False
+
+
+_TAKEN = Meeting(Truth.YES, "Both are taken.")
 
 
 def intakes_of(current: Iterable[Exposure], proposed: Iterable[Exposure], catalogue: Catalogue) -> tuple[Taken, ...]:
@@ -99,11 +103,11 @@ def meeting_of(one: Taken, other: Taken, names: tuple[str, str], catalogue: Cata
     """
     if one.date_missing or other.date_missing:
         return Meeting(Truth.UNKNOWN, " ".join(_missing(one, other, names)))
+    if one.entry.stopped is None and other.entry.stopped is None:
+        return _both_taken(one, other, names)
     dated = [(taken, name) for taken, name in zip((one, other), names, strict=True) if taken.entry.stopped is not None]
     if len(dated) == 2:
         return _both_stopped(one, other, names)
-    if not dated:
-        return _both_taken(one, other, names)
     (leaving, left), starting = dated[0], other if dated[0][0] is one else one
     started = names[1] if left == names[0] else names[0]
     return _after(leaving, starting, (left, started), catalogue, estimate)
@@ -117,13 +121,15 @@ def _missing(one: Taken, other: Taken, names: tuple[str, str]) -> Iterator[str]:
 
 
 def _both_taken(one: Taken, other: Taken, names: tuple[str, str]) -> Meeting:
-    ahead = [name for taken, name in zip((one, other), names, strict=True) if taken.entry.started and taken.entry.started.perhaps_after_now]
+    if not (one.ahead or other.ahead or one.proposed or other.proposed):
+        return _TAKEN
+    ahead = [name for taken, name in zip((one, other), names, strict=True) if taken.ahead]
     ordered = [name for taken, name in zip((one, other), names, strict=True) if taken.proposed]
     if ahead:
         return Meeting(Truth.YES, f"{' and '.join(ahead)} is to be started while the other is taken.")
     if ordered:
         return Meeting(Truth.YES, f"{' and '.join(ordered)} {'are' if len(ordered) > 1 else 'is'} proposed.")
-    return Meeting(Truth.YES, "Both are taken.")
+    return _TAKEN
 
 
 def _both_stopped(one: Taken, other: Taken, names: tuple[str, str]) -> Meeting:

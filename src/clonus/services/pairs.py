@@ -1,7 +1,6 @@
 """What is known of a pair of agents that meet, how loud it is for this patient, and why a pair is not raised."""
 
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -9,15 +8,18 @@ from clonus.catalogue.shelves import Catalogue
 from clonus.domain.evidence import Grade, sources_of
 from clonus.domain.interactions import Combination, Harm, Interaction, NotRaised, OnlyFor, Tier
 from clonus.domain.substances import Strength
-from clonus.domain.truth import Truth, any_of
+from clonus.domain.truth import Truth
 from clonus.rules.diagrams import Literals
-from clonus.rules.screening import MEETING, ScreeningKnowledge
+from clonus.rules.screening import MEETING, AboutPair, Loudness, ScreeningKnowledge
 from clonus.services.exposure import Exposure
 from clonus.services.meeting import Meeting, Taken
 from clonus.services.switching import remarks_between
 
-_BIT = {fact: 1 << number for number, fact in enumerate(MEETING)}
-_SUPPORTED = (Grade.A, Grade.B, Grade.C)
+WELL_SUPPORTED = (Grade.A, Grade.B, Grade.C)
+BIT = {fact: 1 << number for number, fact in enumerate(MEETING)}
+_ALL = (1 << len(MEETING)) - 1
+_SUPPORTED, _NEW, _RAISED, _PROPOSED, _ACTS = (BIT[fact] for fact in ("well_supported", "new", "raised", "proposed", "acts"))
+_TOXICITY, _TOLERATED, _EASED, _CROSS_TAPER = (BIT[fact] for fact in ("toxicity", "tolerated", "eased", "cross_taper"))
 _MILLIGRAMS = re.compile(r"(\d+(?:\.\d+)?)\s*mg\b")
 
 
@@ -44,16 +46,31 @@ class Encounter:
         return self.pair[self.names.index(agent)].exposure
 
 
-def bearing_on(one: str, other: str, knowledge: ScreeningKnowledge) -> tuple[Combination, ...]:
-    """Of each kind the statements that speak most closely of a pair, the worst first; kept for the next time."""
-    key = (one, other) if one < other else (other, one)
-    found = knowledge.bearing.get(key)
+def about(one: str, other: str, catalogue: Catalogue) -> AboutPair:
+    """What is known of a pair whatever the patient: of each kind the statements that speak most closely of it; kept for the next time."""
+    key = (one, other)
+    found = catalogue.screening.pairs.get(key)
     if found is None:
-        about = [it for it in knowledge.combinations if not it.state and it.is_about(*key)]
-        closest = [it for it in about if not any(rival.beats(it, *key) and not rival.is_limited(*key) for rival in about)]
-        found = tuple(sorted(closest, key=lambda it: (-it.harm.rank, it.kind, it.id)))
-        knowledge.bearing[key] = found
+        found = catalogue.screening.pairs[key] = _about(key, catalogue)
     return found
+
+
+def _about(names: tuple[str, str], catalogue: Catalogue) -> AboutPair:
+    speaking = [it for it in catalogue.screening.combinations if not it.state and it.is_about(*names)]
+    closest = [it for it in speaking if not any(rival.beats(it, *names) and not rival.is_limited(*names) for rival in speaking)]
+    described = [catalogue.substances[name] for name in names if name in catalogue.substances]
+    inert = [one for one in described if one.strength is Strength.NONE]
+    return AboutPair(
+        known=tuple(sorted(closest, key=lambda it: (-it.harm.rank, it.kind, it.id))),
+        limited=any(it.is_limited(*names) for it in closest),
+        considered=bool(closest) or (len(described) == 2 and len(inert) < 2),
+        emergency=tuple(one for way in (names, names[::-1]) for one in remarks_between("emergency", way[:1], way[1:], catalogue)),
+        inert=NotRaised(
+            between=names,
+            why=" ".join(f"{one.name} is not counted as serotonergic: {one.basis}" for one in inert),
+            sources=sources_of(cited for one in inert for cited in one.strength_evidence),
+        ),
+    )
 
 
 def names_of(exposure: Exposure, catalogue: Catalogue) -> tuple[str, ...]:
@@ -69,19 +86,21 @@ def acts_locally(exposure: Exposure, catalogue: Catalogue) -> bool:
     return known is not None and exposure.certain and exposure.strength is Strength.NONE and known.strength is not Strength.NONE
 
 
-def interactions_of(encounter: Encounter, around: Circumstances, catalogue: Catalogue) -> Iterator[Interaction]:
+def interactions_of(encounter: Encounter, around: Circumstances, catalogue: Catalogue) -> list[Interaction]:
     """What a pair that meets raises: of each kind the worst statement that may hold."""
-    kinds: set[str] = set()
-    for known, holds in _holding(encounter, catalogue):
-        if known.harm is not Harm.NONE and known.kind not in kinds:
-            kinds.add(known.kind)
+    told = about(*encounter.names, catalogue)
+    found = _holding(encounter, told) if told.limited else [(known, Truth.YES) for known in told.known]
+    raised: dict[str, Interaction] = {}
+    for known, holds in found:
+        if known.harm is not Harm.NONE and known.kind not in raised:
             loud = loudness(_facts(known, encounter, around), catalogue.screening)
-            yield _interaction(known, encounter, holds, loud, catalogue)
+            raised[known.kind] = _interaction(known, encounter, holds, loud, told)
+    return list(raised.values())
 
 
-def _holding(encounter: Encounter, catalogue: Catalogue) -> list[tuple[Combination, Truth]]:
+def _holding(encounter: Encounter, told: AboutPair) -> list[tuple[Combination, Truth]]:
     """The statements that hold or may hold for an encounter; one that is limited beats others only where it surely holds."""
-    found = [(known, _all_hold(known, encounter)) for known in bearing_on(*encounter.names, catalogue.screening)]
+    found = [(known, _all_hold(known, encounter)) for known in told.known]
     sure = [known for known, holds in found if holds is Truth.YES and known.is_limited(*encounter.names)]
     return [
         (known, holds)
@@ -90,29 +109,36 @@ def _holding(encounter: Encounter, catalogue: Catalogue) -> list[tuple[Combinati
     ]
 
 
-def _interaction(
-    known: Combination, encounter: Encounter, holds: Truth, loud: tuple[Tier, tuple[str, ...]], catalogue: Catalogue
-) -> Interaction:
-    names, meeting, pair = encounter.names, encounter.meeting, encounter.pair
-    limits = [one.agent for one in known.only if one.agent in names and holds is not Truth.YES]
-    unclear = f"It depends on the dose or the form of {' and '.join(limits)}, which is not said." if limits else ""
-    named = [f"If `{one.entry.given}` is {name}:" for one, name in zip(pair, names, strict=True) if not one.exposure.certain]
-    emergency = tuple(one for way in (names, names[::-1]) for one in remarks_between("emergency", way[:1], way[1:], catalogue))
-    cited = (*known.sources, *meeting.sources, *(source for one in emergency for source in sources_of(one.evidence)))
+def _interaction(known: Combination, encounter: Encounter, holds: Truth, loud: Loudness, told: AboutPair) -> Interaction:
+    names, meeting, (one, other) = encounter.names, encounter.meeting, encounter.pair
+    plain = holds is Truth.YES and one.exposure.certain and other.exposure.certain
+    certain = plain and meeting.meets is Truth.YES
+    says = f"{meeting.says} {known.says}" if plain else _doubtful(known, encounter, holds)
+    cited = (*known.sources, *meeting.sources, *(source for it in told.emergency for source in sources_of(it.evidence)))
     return Interaction(
         between=names,
-        given=(pair[0].entry.given, pair[1].entry.given),
+        given=(one.entry.given, other.entry.given),
         harm=known.harm,
         tier=loud[0],
         kind="washout" if meeting.washout and known.kind == "serotonergic" else known.kind,
-        says=" ".join(filter(None, (*named, meeting.says, known.says, unclear))),
+        says=says,
         known=known,
-        certain=meeting.meets is holds is Truth.YES and not named,
+        certain=certain,
         because=loud[1],
-        do=" ".join((known.do, *(one.says for one in emergency))),
-        sources=tuple(dict.fromkeys(cited)),
-        proposed=pair[0].proposed or pair[1].proposed,
+        do=" ".join((known.do, *(it.says for it in told.emergency))) if told.emergency else known.do,
+        sources=known.sources if len(cited) == len(known.sources) else tuple(dict.fromkeys(cited)),
+        proposed=one.proposed or other.proposed,
     )
+
+
+def _doubtful(known: Combination, encounter: Encounter, holds: Truth) -> str:
+    """What is said where a name, a dose or a form that is not known decides."""
+    named = [
+        f"If `{it.entry.given}` is {name}:" for it, name in zip(encounter.pair, encounter.names, strict=True) if not it.exposure.certain
+    ]
+    limits = [it.agent for it in known.only if it.agent in encounter.names] if holds is not Truth.YES else []
+    unclear = f"It depends on the dose or the form of {' and '.join(limits)}, which is not said." if limits else ""
+    return " ".join(filter(None, (*named, encounter.meeting.says, known.says, unclear)))
 
 
 def _all_hold(known: Combination, encounter: Encounter) -> Truth:
@@ -141,42 +167,51 @@ def _holds(only: OnlyFor, encounter: Encounter) -> Truth:
     return Truth.NO if exposure.entry.route or dose is not None else Truth.UNKNOWN
 
 
-def _facts(known: Combination, encounter: Encounter, around: Circumstances) -> Mapping[str, Truth]:
-    proposed = [one for one in encounter.pair if one.proposed]
-    acting = [one for one in proposed if one.exposure.strength is not Strength.NONE and known.kind == "serotonergic"]
-    eased = around.setting in known.eased_by or ("monitored" in known.eased_by and bool(around.monitored & set(encounter.names)))
-    return {
-        known.harm.value: Truth.YES,
-        "well_supported": Truth.of(known.grade in _SUPPORTED),
-        "new": any_of([one.new for one in encounter.pair]),
-        "raised": any_of([one.raised for one in encounter.pair]),
-        "proposed": Truth.of(bool(proposed)),
-        "acts": Truth.of(bool(acting)),
-        "toxicity": around.toxicity,
-        "tolerated": Truth.of(frozenset(encounter.names) in around.tolerated),
-        "eased": Truth.of(eased),
-        "cross_taper": Truth.of(encounter.meeting.cross_taper),
-    }
+def _facts(known: Combination, encounter: Encounter, around: Circumstances) -> Literals:
+    """What a rule of loudness may ask of an encounter, as the facts known true and those known false."""
+    one, other = encounter.pair
+    true = BIT[known.harm.value] | (_SUPPORTED if known.grade in WELL_SUPPORTED else 0)
+    if one.proposed or other.proposed:
+        acts = known.kind == "serotonergic" and any(it.proposed and it.exposure.strength is not Strength.NONE for it in encounter.pair)
+        true |= _PROPOSED | (_ACTS if acts else 0)
+    if encounter.meeting.cross_taper:
+        true |= _CROSS_TAPER
+    if around.tolerated and frozenset(encounter.names) in around.tolerated:
+        true |= _TOLERATED
+    if known.eased_by and (
+        around.setting in known.eased_by or ("monitored" in known.eased_by and not around.monitored.isdisjoint(encounter.names))
+    ):
+        true |= _EASED
+    return with_unknown(true, (_NEW, either(one.new, other.new)), (_RAISED, either(one.raised, other.raised)), (_TOXICITY, around.toxicity))
 
 
-def loudness(facts: Mapping[str, Truth], knowledge: ScreeningKnowledge) -> tuple[Tier, tuple[str, ...]]:
-    """The tier of what is raised, by the rules in data, and what gave it: what is not known may raise it, and never lowers it.
+def either(one: Truth, other: Truth) -> Truth:
+    """Whether one of two is so."""
+    if one is Truth.YES or other is Truth.YES:
+        return Truth.YES
+    return Truth.NO if one is other is Truth.NO else Truth.UNKNOWN
 
-    A fact that is left out is taken as no.
-    """
-    true = false = 0
-    for fact, bit in _BIT.items():
-        truth = facts.get(fact, Truth.NO)
+
+def with_unknown(true: int, *truths: tuple[int, Truth]) -> Literals:
+    """The facts known true and those known false, of which all are that are neither true nor among those unknown."""
+    unknown = 0
+    for bit, truth in truths:
         if truth is Truth.YES:
             true |= bit
-        elif truth is Truth.NO:
-            false |= bit
-    if (true, false) not in knowledge.judged:
-        knowledge.judged[true, false] = _judged((true, false), knowledge)
-    return knowledge.judged[true, false]
+        elif truth is Truth.UNKNOWN:
+            unknown |= bit
+    return true, _ALL & ~true & ~unknown
 
 
-def _judged(known: Literals, knowledge: ScreeningKnowledge) -> tuple[Tier, tuple[str, ...]]:
+def loudness(known: Literals, knowledge: ScreeningKnowledge) -> Loudness:
+    """The tier of what is raised, by the rules in data, and what gave it: what is not known may raise it, and never lowers it."""
+    found = knowledge.judged.get(known)
+    if found is None:
+        found = knowledge.judged[known] = _judged(known, knowledge)
+    return found
+
+
+def _judged(known: Literals, knowledge: ScreeningKnowledge) -> Loudness:
     raising = [(one.tier, one.rule) for one in knowledge.loudness if one.tier and one.rule.solver.truth(known) is not Truth.NO]
     tier = max((tier for tier, _ in raising), key=lambda tier: tier.rank, default=Tier.RECORDED)
     because = [rule.says for given, rule in raising if given is tier]
@@ -195,11 +230,9 @@ def why_not(encounter: Encounter, catalogue: Catalogue) -> NotRaised:
             return NotRaised(names, f"{name} acts locally in this form. {forms[0].basis}", sources_of(forms[0].evidence))
     if encounter.meeting.meets is Truth.NO:
         return NotRaised(names, encounter.meeting.says, encounter.meeting.sources)
-    found = bearing_on(*names, catalogue.screening)
-    if found:
-        limited = [limit.agent for one in found if one.harm is not Harm.NONE for limit in one.only if limit.agent in names]
-        says = f"Raised for other doses or forms of {limited[0]} alone." if limited else found[0].says
-        return NotRaised(names, says, found[0].sources)
-    inert = [one for one in (catalogue.substances[name] for name in names) if one.strength is Strength.NONE]
-    says = " ".join(f"{one.name} is not counted as serotonergic: {one.basis}" for one in inert)
-    return NotRaised(names, says, sources_of(cited for one in inert for cited in one.strength_evidence))
+    told = about(*names, catalogue)
+    if told.known:
+        limited = [limit.agent for one in told.known if one.harm is not Harm.NONE for limit in one.only if limit.agent in names]
+        says = f"Raised for other doses or forms of {limited[0]} alone." if limited else told.known[0].says
+        return NotRaised(names, says, told.known[0].sources)
+    return told.inert

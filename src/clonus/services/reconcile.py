@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from clonus.catalogue.names import Meaning, fold
 from clonus.catalogue.shelves import Catalogue
@@ -35,13 +35,12 @@ class Reading:
     order: Order = _EMPTY
     remark: str = ""
 
-    @property
-    def status(self) -> Recognition:
-        """Recognized, ambiguous or unrecognized."""
-        known = [meaning for meaning in self.meanings if meaning != _NO_DRUG]
-        if not known:
-            return Recognition.UNRECOGNIZED
-        return Recognition.RECOGNIZED if len(self.meanings) == 1 and not self.doubted else Recognition.AMBIGUOUS
+    status: Recognition = field(init=False)
+
+    def __post_init__(self) -> None:
+        known = any(meaning != _NO_DRUG for meaning in self.meanings)
+        one = Recognition.RECOGNIZED if len(self.meanings) == 1 and not self.doubted else Recognition.AMBIGUOUS
+        object.__setattr__(self, "status", one if known else Recognition.UNRECOGNIZED)
 
 
 _NO_DRUG = Meaning()
@@ -122,6 +121,8 @@ def _of_both(entry: MedicationEntry, coded: Meaning, named: list[Reading], catal
 
     Where the text names other drugs alone, the code is used and a remark says so; what may act on serotonin stands beside it as ambiguous.
     """
+    if not named:
+        return [Reading(entry, (coded,), how=f"the code {entry.code_system} {entry.code}")]
     understood = [reading for reading in named if reading.status is not Recognition.UNRECOGNIZED]
     others = [reading for reading in understood if _means_more(reading, coded)]
     agreeing = [reading for reading in understood if not _apart(reading, coded)]

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from clonus.catalogue.shelves import Catalogue
-from clonus.domain.evidence import Grade, sources_of
+from clonus.domain.evidence import sources_of
 from clonus.domain.interactions import Combination, Interaction, RegimenFinding
 from clonus.domain.substances import Strength
 from clonus.domain.truth import Truth, any_of
+from clonus.rules.diagrams import Literals
 from clonus.rules.screening import RegimenRule
 from clonus.services.meeting import Taken
-from clonus.services.pairs import Circumstances, acts_locally, loudness
+from clonus.services.pairs import BIT, WELL_SUPPORTED, Circumstances, acts_locally, loudness, with_unknown
 
-_SUPPORTED = (Grade.A, Grade.B, Grade.C)
 TOXICITY = "serotonin toxicity"
 
 
@@ -52,17 +52,11 @@ def _together(acting: Sequence[Taken], around: Circumstances, catalogue: Catalog
 def _finding(
     rule: RegimenRule, mechanisms: tuple[str, ...], involved: Sequence[Taken], around: Circumstances, catalogue: Catalogue
 ) -> RegimenFinding:
-    facts = {
-        rule.harm.value: Truth.YES,
-        "regimen": Truth.YES,
-        "well_supported": Truth.of(any(one.grade in _SUPPORTED for one in rule.rule.evidence)),
-        "new": any_of([one.new for one in involved]),
-        "raised": any_of([one.raised for one in involved]),
-        "proposed": Truth.of(any(one.proposed for one in involved)),
-        "acts": Truth.of(any(one.proposed for one in involved)),
-        "toxicity": around.toxicity,
-    }
-    tier, because = loudness(facts, catalogue.screening)
+    proposed = any(one.proposed for one in involved)
+    true = BIT[rule.harm.value] | BIT["regimen"] | (BIT["proposed"] | BIT["acts"] if proposed else 0)
+    true |= BIT["well_supported"] if any(one.grade in WELL_SUPPORTED for one in rule.rule.evidence) else 0
+    changes = (BIT["new"], any_of([one.new for one in involved])), (BIT["raised"], any_of([one.raised for one in involved]))
+    tier, because = loudness(with_unknown(true, *changes, (BIT["toxicity"], around.toxicity)), catalogue.screening)
     agents = tuple(sorted({one.exposure.name for one in involved}))
     return RegimenFinding(
         rule.rule.id, mechanisms, agents, rule.harm, tier, rule.rule.says, rule.do, because, sources_of(rule.rule.evidence)
@@ -104,13 +98,7 @@ def _of_state(state: str, one: Taken, catalogue: Catalogue) -> Combination | Non
     return min(about, key=lambda it: (one.exposure.name not in it.one, len(it.ones)), default=None)
 
 
-def _state_facts(known: Combination, one: Taken, around: Circumstances, fact: str) -> dict[str, Truth]:
-    return {
-        known.harm.value: Truth.YES,
-        "well_supported": Truth.of(known.grade in _SUPPORTED),
-        "new": Truth.YES,
-        "raised": one.raised,
-        "proposed": Truth.of(one.proposed),
-        "toxicity": around.toxicity,
-        fact: Truth.YES,
-    }
+def _state_facts(known: Combination, one: Taken, around: Circumstances, fact: str) -> Literals:
+    true = BIT[known.harm.value] | BIT[fact] | BIT["new"] | (BIT["proposed"] if one.proposed else 0)
+    true |= BIT["well_supported"] if known.grade in WELL_SUPPORTED else 0
+    return with_unknown(true, (BIT["raised"], one.raised), (BIT["toxicity"], around.toxicity))

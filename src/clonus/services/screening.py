@@ -10,20 +10,18 @@ from clonus.domain.assessment import Recognition
 from clonus.domain.interactions import Interaction, NotRaised, Raised, RiskAnswer
 from clonus.domain.record import PatientRecord
 from clonus.domain.screening import Screening
-from clonus.domain.substances import Strength
 from clonus.domain.truth import Truth
 from clonus.rules.known import KnownFacts
-from clonus.rules.screening import RiskFactor
+from clonus.rules.screening import SHOWS_TOXICITY, RiskFactor
 from clonus.services.exposure import ExposureHistory, history_of
 from clonus.services.kinetics import estimate_of
 from clonus.services.knowing import known_facts
 from clonus.services.meeting import Taken, intakes_of, meeting_of
-from clonus.services.pairs import Circumstances, Encounter, acts_locally, bearing_on, interactions_of, names_of, why_not
+from clonus.services.pairs import Circumstances, Encounter, about, acts_locally, interactions_of, names_of, why_not
 from clonus.services.reconcile import entry_of, reconcile
 from clonus.services.regimens import regimens_of, states_of
 
 Lists = tuple[ExposureHistory, ExposureHistory]
-SHOWS_TOXICITY = "active_toxicity"
 
 
 @dataclass(slots=True)
@@ -47,7 +45,7 @@ class Judged:
     def not_raised(self) -> tuple[NotRaised, ...]:
         """All that was considered and not raised."""
         shown = {pair for pair, _ in self.raised}
-        return tuple(sorted((one for pair, one in self.quiet.items() if pair not in shown), key=lambda one: one.between))
+        return tuple(self.quiet[pair] for pair in sorted(self.quiet) if pair not in shown)
 
 
 def _weight(one: Interaction) -> tuple[int, int, bool]:
@@ -78,7 +76,7 @@ def screen(record: PatientRecord, catalogue: Catalogue) -> Screening:
         input_digest=record.digest,
         medications=history.medications,
         proposed=ordered.medications,
-        raised=raised_by(record, lists, known_facts(record, history, catalogue), catalogue),
+        raised=raised_by(record, lists, known_facts(record, history, catalogue, concluding=catalogue.screening_concludes), catalogue),
         unscreened=unscreened(lists),
         not_assessed=tuple(not_screened(record, lists, catalogue)),
         remarks=tuple(dict.fromkeys(one.remark for one in (*history.medications, *ordered.medications) if one.remark)),
@@ -142,40 +140,29 @@ def _named(text: str, catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def _pairs(intakes: Iterable[Taken], record: PatientRecord, around: Circumstances, catalogue: Catalogue) -> Judged:
-    """Every pair of intakes, judged."""
+    """Every pair of agents that two intakes may be to, judged; its names stand in their order."""
     judged, estimate = Judged(), cache(lambda name: estimate_of(name, catalogue, record))
-    named = [(one, names) for one in intakes if (names := names_of(one.exposure, catalogue))]
-    for (one, ones), (other, others) in combinations(named, 2):
-        for pair in ((a, b) for a in ones for b in others if a != b):
-            first, second = (one, other) if pair[0] < pair[1] else (other, one)
-            names = (pair[0], pair[1]) if pair[0] < pair[1] else (pair[1], pair[0])
-            if not _considered(names, catalogue):
-                continue
-            encounter = Encounter((first, second), names, meeting_of(first, second, names, catalogue, estimate))
-            _judge(encounter, around, judged, catalogue)
+    named = sorted(((name, one) for one in intakes for name in names_of(one.exposure, catalogue)), key=lambda pair: pair[0])
+    for (name, one), (mate, other) in combinations(named, 2):
+        told = about(name, mate, catalogue)
+        if name == mate or one is other or not told.considered:
+            continue
+        if not told.known:
+            judged.quiet[told.inert.between] = told.inert
+            continue
+        names = told.inert.between
+        encounter = Encounter((one, other), names, meeting_of(one, other, names, catalogue, estimate))
+        local = acts_locally(one.exposure, catalogue) or acts_locally(other.exposure, catalogue)
+        found = [] if local or encounter.meeting.meets is Truth.NO else interactions_of(encounter, around, catalogue)
+        for interaction in found:
+            judged.add(interaction)
+        if not found and names not in judged.quiet:
+            judged.quiet[names] = why_not(encounter, catalogue)
     return judged
 
 
-def _considered(names: tuple[str, str], catalogue: Catalogue) -> bool:
-    """Whether a pair concerns this product: both are described and one may act on serotonin, or a statement speaks of them."""
-    known = [catalogue.substances[name] for name in names if name in catalogue.substances]
-    acts = len(known) == 2 and any(one.strength is not Strength.NONE for one in known)
-    return acts or bool(bearing_on(*names, catalogue.screening))
-
-
-def _judge(encounter: Encounter, around: Circumstances, judged: Judged, catalogue: Catalogue) -> None:
-    local = any(acts_locally(one.exposure, catalogue) for one in encounter.pair)
-    found = [] if local or encounter.meeting.meets is Truth.NO else list(interactions_of(encounter, around, catalogue))
-    for one in found:
-        judged.add(one)
-    if not found and encounter.names not in judged.quiet:
-        judged.quiet[encounter.names] = why_not(encounter, catalogue)
-
-
 def _risk(factor: RiskFactor, known: KnownFacts) -> RiskAnswer:
-    truth = factor.rule.solver.truth(known.closed) if factor.rule else Truth.UNKNOWN
-    sources = factor.sources
-    return RiskAnswer(factor.id, factor.name, truth, factor.outcomes, factor.direction, factor.says, factor.disputed, sources)
+    return factor.answers[factor.rule.solver.truth(known.closed) if factor.rule else Truth.UNKNOWN]
 
 
 def not_screened(record: PatientRecord, lists: Lists, catalogue: Catalogue) -> Iterator[str]:

@@ -136,7 +136,7 @@ def _read(fact: FactDefinition | DefinedFact) -> str:
         case ExposureFact():
             return _exposure(fact)
         case PatientFact():
-            return f"Read from the patient: {_limit(fact.threshold) if fact.threshold else fact.key}"
+            return f"Read from the patient: {_limit(fact.threshold) if fact.threshold else f'{fact.key} {fact.word}'.strip()}"
         case ConditionFact():
             return f"Listed among conditions or history: {spell(fact.condition)}; not listed is unknown"
         case BaselineFact():
