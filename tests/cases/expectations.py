@@ -107,3 +107,52 @@ def _questions(expect: dict[str, Any], answer: dict[str, Any]) -> Iterator[str]:
 
 def _listed(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
+
+
+HARMS = ("minor", "moderate", "major", "contraindicated")
+
+
+def screening_differences(expect: dict[str, Any], answer: dict[str, Any]) -> Iterator[str]:
+    """Every way in which the answer of a screening is not what an example expects."""
+    unknown = set(expect) - {"interactions", "regimen", "medications", "unscreened", "not_assessed", "same_as", "risk_factors"}
+    yield from (f"the expectation {key} is not understood" for key in unknown)
+    wanted = expect.get("interactions", {})
+    for pair in wanted.get("has", []):
+        yield from _lacking(pair, answer)
+    if "interruptive" in wanted:
+        found = [one["between"] for one in answer["interactions"] if one["tier"] == "interruptive"]
+        found += [] if wanted["interruptive"] else [one["agents"] for one in answer["regimen"] if one["tier"] == "interruptive"]
+        if bool(found) is not wanted["interruptive"]:
+            yield f"interrupts: {found}, expected {wanted['interruptive']}"
+    if "regimen" in expect:
+        harms = [HARMS.index(one["severity"]) for one in answer["regimen"]]
+        if max(harms, default=-1) < HARMS.index(expect["regimen"]["min_severity"]):
+            yield f"regimen is {answer['regimen']}, not {expect['regimen']}"
+    yield from _medications(expect, answer)
+    if "unscreened" in expect and answer["unscreened"] != expect["unscreened"]:
+        yield f"unscreened is {answer['unscreened']}, not {expect['unscreened']}"
+    if expect.get("not_assessed") == "nonempty" and not answer["not_assessed"]:
+        yield "not_assessed is empty"
+    truths = {one["factor"]: one["truth"] for one in answer["risk_factors"]}
+    for factor, truth in expect.get("risk_factors", {}).items():
+        if truths.get(factor) != truth:
+            yield f"{factor} is {truths.get(factor)}, not {truth}"
+    yield from (
+        f"{factor} is {truths.get(factor)}" for factor, truth in expect.get("risk_factors", {}).items() if truths.get(factor) != truth
+    )
+
+
+def _lacking(pair: dict[str, Any], answer: dict[str, Any]) -> Iterator[str]:
+    """How a pair that is expected is not there as it should be."""
+    assert set(pair) <= {"between", "min_severity", "tier", "mentions", "kind"}, pair
+    found = [one for one in answer["interactions"] if sorted(one["between"]) == sorted(pair["between"])]
+    fitting = [
+        one
+        for one in found
+        if HARMS.index(one["severity"]) >= HARMS.index(pair.get("min_severity", "minor"))
+        and one["tier"] in _listed(pair.get("tier", one["tier"]))
+        and one["kind"] in _listed(pair.get("kind", one["kind"]))
+        and any(word.lower() in f"{one['says']} {one['do']} {one['instead']}".lower() for word in pair.get("mentions", [""]))
+    ]
+    if not fitting:
+        yield f"lacks {pair}: {[(one['severity'], one['tier'], one['kind'], one['id']) for one in found]}"

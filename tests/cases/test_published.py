@@ -35,13 +35,14 @@ def test_every_entry_of_every_list_comes_back() -> None:
         assert all(name in " ".join(assessment["not_assessed"]) for name in unrecognized)
 
 
-def test_parts_that_are_not_built_are_named_and_never_an_empty_list() -> None:
+def test_every_part_of_the_contract_stands_in_every_answer_and_a_list_that_was_not_asked_for_is_named() -> None:
     answer = json.loads(run("assess", str(need(PUBLISHED)), "--format", "json").output)
 
     for assessment in answer["assessments"]:
-        for part in ("interactions", "risk_factors"):
-            assert part not in assessment
-            assert any(line.startswith(f"{part}: ") for line in assessment["not_assessed"])
+        assert len(assessment["risk_factors"]) == 40
+        assert all(one["sources"] for one in assessment["interactions"])
+        unasked = any(line.startswith("medications: the list was not asked for") for line in assessment["not_assessed"])
+        assert not (unasked and assessment["medications"])
 
 
 def test_the_evaluation_counts_every_case_once() -> None:

@@ -420,13 +420,18 @@ def test_a_stable_dose_can_meet_hunter() -> None:
     assert hunter(medications=stable, findings={"tremor": "present", "hyperreflexia": "present"}).truth is Truth.YES
 
 
-def test_what_is_not_built_is_named_and_is_never_an_empty_list(tmp_path: Path) -> None:
+def test_what_could_not_be_screened_is_named_and_an_empty_list_means_looked(tmp_path: Path) -> None:
     """H-20: silence about interactions is not a statement about interactions."""
-    said = json.loads(answer(tmp_path, b"medications: []", "--format", "json").output)["assessments"][0]
 
-    for part in ("interactions", "risk_factors"):
-        assert part not in said
-        assert any(line.startswith(f"{part}: not built yet") for line in said["not_assessed"])
+    def said(case: bytes) -> dict[str, Any]:
+        return dict(json.loads(answer(tmp_path, case, "--format", "json").output)["assessments"][0])
+
+    asked, unasked, unread = said(b"medications: []"), said(b"findings: {tremor: present}"), said(b"medications: [{name: brown pill}]")
+
+    assert asked["interactions"] == []
+    assert not any("screened" in line for line in asked["not_assessed"])
+    assert any("nothing was screened" in line for line in unasked["not_assessed"])
+    assert any("no combination with it was judged" in line for line in unread["not_assessed"])
 
 
 def test_the_same_case_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from clonus.rules.condition import Level
 from clonus.rules.diagrams import TooMany, bits
 from clonus.rules.facts import FactDefinition
 from clonus.rules.plan import PlanKnowledge
+from clonus.rules.screening import SHOWS_TOXICITY
 
 _NEEDED = (
     *("sources", "findings.yaml", "measurements.yaml", "substances", "classes.yaml", "facts.yaml", "axioms.yaml", "criteria"),
@@ -138,6 +139,8 @@ class CatalogueBuilder:
         self._give_up_on_faults()
         decides |= self._made_of_rules(decides, rules, self._agents(substances, classes), findings)
         decides["defined"] = reader.defined(vocabulary, theory)
+        if SHOWS_TOXICITY not in decides["defined"]:
+            self.faults.append(Fault(Place("facts.yaml"), f"`{SHOWS_TOXICITY}` is missing, by which an order is louder: define it by a rule."))
         facts = reader.concluded(facts, vocabulary)
         self._give_up_on_faults()
         return {**decides, "facts": facts, "conclusions": compiled(facts, theory)}

@@ -156,7 +156,7 @@ def _risk(reader: EntryReader, node: Node, subject: str, rules: RuleReader) -> R
     form = reader.form(node, subject, "id", "says", "when", *more)
     form.require("id", "name", "kind", "outcomes", "direction", "says")
     outcomes = form.members("outcomes", OUTCOMES, f"one of {', '.join(OUTCOMES)}")
-    rule: Any = rules.rule(reader, node, subject, *more, kind="risk factor") if "when" in form.nodes else None
+    rule: Any = rules.rule(reader, node, subject, *more, prefix="risk.") if "when" in form.nodes else None
     return RiskFactor(
         id=form.id(),
         name=form.text("name"),

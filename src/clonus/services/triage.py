@@ -47,7 +47,6 @@ def assess(record: PatientRecord, catalogue: Catalogue, *, reviewed_only: bool =
     verdicts = tuple(explain(criterion, known, catalogue.theory) for criterion in catalogue.criteria.values())
     asking, soon = Asking(record, history, catalogue), urgency(known, catalogue)
     weighed = differential(known, asking, catalogue)
-    supported, possible = (_standing(weighed, standing) for standing in (Standing.SUPPORTED, Standing.POSSIBLE))
     return Assessment(
         id=record.id,
         as_of=record.as_of,
@@ -58,9 +57,9 @@ def assess(record: PatientRecord, catalogue: Catalogue, *, reviewed_only: bool =
         severity=severity(known, catalogue),
         urgency=soon,
         differential=weighed,
-        plan=plan(record, history, known, catalogue, supported=supported, reviewed_only=reviewed_only),
+        plan=plan(record, history, known, catalogue, supported=_standing(weighed, Standing.SUPPORTED), reviewed_only=reviewed_only),
         pitfalls=pitfalls(known, catalogue),
-        open_questions=open_questions(known, soon.level, possible, asking),
+        open_questions=open_questions(known, soon.level, _standing(weighed, Standing.POSSIBLE), asking),
         raised=raised_by(record, lists, known, catalogue),
         unscreened=unscreened(lists),
         not_assessed=(*_unsaid(verdicts, asking, known), *not_screened(record, lists, catalogue), *_not_reasoned(record, catalogue)),

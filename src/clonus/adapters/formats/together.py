@@ -8,6 +8,7 @@ from clonus.catalogue.shelves import Catalogue
 from clonus.domain.interactions import Interaction, NotRaised, Raised, RegimenFinding, Remark, RiskAnswer, Tier
 from clonus.domain.truth import Truth
 
+_NO_DIRECTION = ("none", "unclear")  # told in JSON alone: nothing shows that they raise a risk
 HEADINGS = {Tier.INTERRUPTIVE: "stop and read", Tier.PASSIVE: "in the list", Tier.RECORDED: "recorded"}
 
 
@@ -132,15 +133,14 @@ def quiet_lines(raised: Raised, catalogue: Catalogue) -> Iterator[str]:
 
 
 def risk_lines(raised: Raised, catalogue: Catalogue) -> Iterator[str]:
-    """The risk factors that are there, each with its outcomes; how many are not known, in one line."""
+    """The risk factors that are there, of which each says for which outcome; how many are not known, in one line."""
     for one in raised.risk_factors:
-        if one.truth is Truth.YES:
-            outcomes = ", ".join(spell(outcome) for outcome in one.outcomes)
+        if one.truth is Truth.YES and one.direction not in _NO_DIRECTION:
             disputed = f" Disputed: {one.disputed}" if one.disputed else ""
-            yield f"{one.name} ({outcomes}): {one.says}{disputed}{cited(one.sources, catalogue)}"
-    unknown = [one.name for one in raised.risk_factors if one.truth is Truth.UNKNOWN]
+            yield f"{one.name}. {one.says}{disputed}{cited(one.sources, catalogue)}"
+    unknown = sum(one.truth is Truth.UNKNOWN for one in raised.risk_factors)
     if unknown:
-        yield f"not known of this patient: {'; '.join(unknown)}"
+        yield f"{unknown} of {len(raised.risk_factors)} are not known of this patient: --format json names them"
 
 
 def raised_markdown(raised: Raised, catalogue: Catalogue) -> Iterator[str]:
