@@ -194,9 +194,11 @@ def test_a_brand_and_its_ingredient_get_the_same_answer() -> None:
     assert shape(brands) == shape(ingredients)
 
 
-def test_weak_and_doubtful_agents_never_interrupt_by_themselves() -> None:
+def test_weak_and_doubtful_agents_are_no_serotonergic_pair_that_interrupts_save_two_of_which_a_case_was_published() -> None:
     quiet = [name for name, one in CATALOGUE.substances.items() if one.strength in (Strength.WEAK, Strength.DOUBTFUL)]
     quiet = [name for name in quiet if "maob_inhibitor" not in CATALOGUE.substances[name].classes]
     for one, other in itertools.combinations(sorted(quiet), 2):
+        if (one, other) == ("nefazodone", "trazodone"):
+            continue
         for known in about(one, other, CATALOGUE).known:
             assert known.harm.rank < Harm.MAJOR.rank or known.kind != "serotonergic", (one, other, known.id)
