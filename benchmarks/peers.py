@@ -57,7 +57,8 @@ def our_name(name: str, rxcui: str, catalogue: Catalogue) -> str:
 
 def ours(one: str, other: str, catalogue: Catalogue) -> tuple[str, str, str]:
     """The worst that we say of a pair, its kind and its reason; the reason alone where we raise nothing."""
-    told = about(*sorted((one, other)), catalogue)
+    first, second = sorted((one, other))
+    told = about(first, second, catalogue)
     if not told.considered:
         return "none", "", ""
     if not told.known:
@@ -140,8 +141,8 @@ def main() -> None:
     alone = list(raised_here_alone(rows, catalogue))
     print(f"\n## Raised here and in neither list, among agents that both know: {len(alone)}\n")
     by_statement: dict[str, list[str]] = defaultdict(list)
-    for one, other, harm, id in alone:
-        by_statement[f"{id} ({harm})"].append(f"{one} + {other}")
+    for first, second, harm, id in alone:
+        by_statement[f"{id} ({harm})"].append(f"{first} + {second}")
     for statement, pairs in sorted(by_statement.items()):
         print(f"- {statement}: {len(pairs)}, such as {'; '.join(pairs[:4])}")
 

@@ -44,7 +44,7 @@ def entries(draw: st.DrawFn) -> dict[str, Any]:
     stopped = draw(st.sampled_from([None, None, None, "unknown", 0, 1, 5, 13, 15, 30, 40, 100]))
     if started is not None:
         entry["started"] = started
-    if stopped is not None and (started is None or stopped == "unknown" or started >= stopped):
+    if stopped is not None and (started is None or not isinstance(stopped, int) or started >= stopped):
         entry["stopped"] = stopped
     if started is not None and started > 60 and draw(st.booleans()):
         entry["increased"] = 50

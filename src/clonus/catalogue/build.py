@@ -140,7 +140,9 @@ class CatalogueBuilder:
         decides |= self._made_of_rules(decides, rules, self._agents(substances, classes), findings)
         decides["defined"] = reader.defined(vocabulary, theory)
         if SHOWS_TOXICITY not in decides["defined"]:
-            self.faults.append(Fault(Place("facts.yaml"), f"`{SHOWS_TOXICITY}` is missing, by which an order is louder: define it by a rule."))
+            self.faults.append(
+                Fault(Place("facts.yaml"), f"`{SHOWS_TOXICITY}` is missing, which makes an order louder: define it by a rule.")
+            )
         facts = reader.concluded(facts, vocabulary)
         self._give_up_on_faults()
         return {**decides, "facts": facts, "conclusions": compiled(facts, theory)}

@@ -1,6 +1,7 @@
 """Reading what screening decides with: combinations, tiers, mechanisms, regimens and risk factors."""
 
 from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
 from typing import Any
 
 from clonus.catalogue.entries import EntryReader
@@ -65,6 +66,7 @@ def read_screening(
         mechanisms=mechanisms,
         regimens=tuple(one for one in regimens if one is not None and one.rule.review.status is not Status.WITHDRAWN),
         acting=acting.theory,
+        longest_taper=max((one.within_days for one in loudness if one and one.within_days), default=Fraction(0)),
         spoken_of=frozenset(name for one in used for name in one.ones | one.others),
     )
 
@@ -120,11 +122,11 @@ def _remark(reader: EntryReader, node: Node, subject: str) -> Remark:
 
 
 def _loudness(reader: EntryReader, node: Node, subject: str, rules: RuleReader) -> LoudnessRule | None:
-    form = reader.form(node, subject, "id", "says", "when", "tier")
+    form = reader.form(node, subject, "id", "says", "when", "tier", "within_days")
     form.require("tier")
     tier = form.choice("tier", (*(tier.value for tier in Tier), "lower"))
-    rule = rules.rule(reader, node, subject, "tier", kind="tier")
-    return None if rule is None or tier is None else LoudnessRule(None if tier == "lower" else Tier(tier), rule)
+    rule, within = rules.rule(reader, node, subject, "tier", "within_days", kind="tier"), form.number("within_days", 0, 400)
+    return None if rule is None or tier is None else LoudnessRule(None if tier == "lower" else Tier(tier), rule, within)
 
 
 def _mechanism(reader: EntryReader, node: Node, subject: str, agents: AgentWords, places: dict[str, Place]) -> Mechanism:

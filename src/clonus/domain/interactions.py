@@ -120,13 +120,13 @@ class Combination:
         """Whether it is the more specific of two statements of a kind about a pair: closer to one agent, not less close to the other."""
         if self.kind != rival.kind:
             return False
-        if self._general or rival._general:
-            return rival._general and not self._general
+        if self.is_general or rival.is_general:
+            return rival.is_general and not self.is_general
         closer = [_closer(agent, self._end(agent, mate), rival._end(agent, mate)) for agent, mate in ((one, other), (other, one))]
         return max(closer) > 0 and min(closer) >= 0
 
     @property
-    def _general(self) -> bool:
+    def is_general(self) -> bool:
         """Whether it names no agent and no class, only how surely agents are serotonergic."""
         return all(word.endswith(" agents") for word in (*self.one, *self.other))
 

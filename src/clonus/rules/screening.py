@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from clonus.domain.evidence import Evidence, Review, sources_of
 from clonus.domain.interactions import Combination, Harm, NotRaised, RiskAnswer, Tier
@@ -16,16 +17,17 @@ SHOWS_TOXICITY = "active_toxicity"  # the fact by which an order is louder
 # What a rule of loudness may ask of two agents that meet in a list.
 MEETING = (
     *("contraindicated", "major", "moderate", "minor", "regimen"),
-    *("well_supported", "new", "raised", "proposed", "acts", "toxicity", "tolerated", "eased", "cross_taper", "overdose"),
+    *("well_supported", "new", "raised", "proposed", "acts", "toxicity", "tolerated", "eased", "on_the_way", "overdose"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class LoudnessRule:
-    """A rule that gives a tier, or that lowers it by one."""
+    """A rule that gives a tier, or that lowers it by one; `within_days` is the time that a fact of it speaks of, where that is its own."""
 
     tier: Tier | None
     rule: StatedRule
+    within_days: Fraction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ class AboutPair:
 class ScreeningKnowledge:
     """All that screening decides with.
 
-    `spoken_of` holds every agent of which a statement speaks; `pairs` and `judged` keep what was asked before.
+    `longest_taper` is how many days ahead a planned stop may lie to count as the end of a taper; `spoken_of` holds every agent of which
+    a statement speaks; `pairs` and `judged` keep what was asked before.
     """
 
     combinations: tuple[Combination, ...]
@@ -101,5 +104,6 @@ class ScreeningKnowledge:
     regimens: tuple[RegimenRule, ...]
     acting: Theory
     spoken_of: frozenset[str]
+    longest_taper: Fraction
     pairs: dict[tuple[str, str], AboutPair] = field(default_factory=dict)
     judged: dict[Literals, Loudness] = field(default_factory=dict)

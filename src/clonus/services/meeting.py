@@ -16,7 +16,7 @@ from clonus.services.switching import acting_of, applied, rules_between
 
 Estimate = Callable[[str], KineticEstimate]
 _NOW = DaysBefore.exactly(0)
-_OVERLAPPING = (Method.CROSS_TAPER, Method.DIRECT, Method.TAPER_THEN_START, Method.NO_INTERVAL)
+_OVERLAPPING = (Method.CROSS_TAPER, Method.DIRECT, Method.TAPER_THEN_START)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,16 @@ class Taken:
 class Meeting:
     """How two intakes meet: yes, no, or unknown where a date that is missing or known in part decides; and why, with sources.
 
-    `washout` says that they meet within an interval that is asked for between them; `cross_taper` that they overlap on the way from
-    one to the other, where a statement provides for that.
+    `washout` says that they meet within an interval that is asked for between them; `on_the_way` that they overlap on the way from
+    one to the other, where a statement provides for that; `interval_over` that what was stopped still acts after the interval.
     """
 
     meets: Truth
     says: str
     sources: tuple[str, ...] = ()
     washout: bool = False
-    cross_taper: bool = False
+    on_the_way: bool = False
+    interval_over: bool = False
 
 
 _TAKEN = Meeting(Truth.YES, "Both are taken.")
@@ -148,13 +149,16 @@ def _after(leaving: Taken, starting: Taken, names: tuple[str, str], catalogue: C
     rules = rules_between(*names, catalogue)
     acting = acting_of(rules)
     if gap.least < 0:
-        return _overlapping(gap, rules, acting, names)
-    if acting is None:
+        return _overlapping(gap, rules, names, catalogue)
+    if acting is None or acting.washout.method is Method.NO_INTERVAL:
         return _by_the_clock(leaving, names)
     days, _ = applied(acting, (estimate(names[0]),))
     wanted = days or Fraction(0)
     by = f"{_days(wanted)} ({acting.washout.authority})"
     sources = sources_of(acting.washout.evidence)
+    if gap.least >= wanted and leaving.exposure.on_board is Truth.YES:
+        says = f"{names[0]} was stopped {_span(gap)} before, and still acts; the interval to {names[1]} is {by}, and it is over."
+        return Meeting(Truth.YES, says, sources, on_the_way=True, interval_over=True)
     if gap.least >= wanted:
         passed = f"{names[0]} was stopped {_span(gap)} before: the interval to {names[1]} is {by}, and it is over."
         return Meeting(
@@ -163,7 +167,7 @@ def _after(leaving: Taken, starting: Taken, names: tuple[str, str], catalogue: C
     sure = gap.most < wanted
     what = "too early" if sure else "perhaps too early, since the date is known only in part"
     says = f"{names[0]} was stopped {_span(gap)} before {names[1]}: {what}, the interval is {by}."
-    return Meeting(Truth.YES if sure else Truth.UNKNOWN, says, sources, washout=True)
+    return Meeting(Truth.YES if sure else Truth.UNKNOWN, says, sources, washout=True, on_the_way=_provided(rules))
 
 
 def _gap(leaving: MedicationEntry, starting: MedicationEntry) -> DaysBefore:
@@ -174,11 +178,16 @@ def _gap(leaving: MedicationEntry, starting: MedicationEntry) -> DaysBefore:
     return DaysBefore(stopped.least - latest, stopped.most - min(begins.least, latest))
 
 
-def _overlapping(gap: DaysBefore, rules: Iterable[SwitchRule], acting: SwitchRule | None, names: tuple[str, str]) -> Meeting:
-    provided = acting is not None and not acting.washout.days and any(rule.washout.method in _OVERLAPPING for rule in rules)
+def _overlapping(gap: DaysBefore, rules: Iterable[SwitchRule], names: tuple[str, str], catalogue: Catalogue) -> Meeting:
+    provided = _provided(rules) and -gap.least <= catalogue.screening.longest_taper
     sure = gap.most < 0
     says = f"{names[0]} is to be stopped, and {names[1]} is taken {'before' if sure else 'perhaps before'} that."
-    return Meeting(Truth.YES if sure else Truth.UNKNOWN, says, cross_taper=provided)
+    return Meeting(Truth.YES if sure else Truth.UNKNOWN, says, on_the_way=provided)
+
+
+def _provided(rules: Iterable[SwitchRule]) -> bool:
+    """Whether a source provides for going from one to the other at once, or with an overlap."""
+    return any(rule.washout.method in _OVERLAPPING and not rule.beaten for rule in rules)
 
 
 def _by_the_clock(leaving: Taken, names: tuple[str, str]) -> Meeting:

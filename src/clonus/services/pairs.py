@@ -19,7 +19,7 @@ WELL_SUPPORTED = (Grade.A, Grade.B, Grade.C)
 BIT = {fact: 1 << number for number, fact in enumerate(MEETING)}
 _ALL = (1 << len(MEETING)) - 1
 _SUPPORTED, _NEW, _RAISED, _PROPOSED, _ACTS = (BIT[fact] for fact in ("well_supported", "new", "raised", "proposed", "acts"))
-_TOXICITY, _TOLERATED, _EASED, _CROSS_TAPER = (BIT[fact] for fact in ("toxicity", "tolerated", "eased", "cross_taper"))
+_TOXICITY, _TOLERATED, _EASED, _ON_THE_WAY = (BIT[fact] for fact in ("toxicity", "tolerated", "eased", "on_the_way"))
 _MILLIGRAMS = re.compile(r"(\d+(?:\.\d+)?)\s*mg\b")
 
 
@@ -92,20 +92,26 @@ def interactions_of(encounter: Encounter, around: Circumstances, catalogue: Cata
     found = _holding(encounter, told) if told.limited else [(known, Truth.YES) for known in told.known]
     raised: dict[str, Interaction] = {}
     for known, holds in found:
-        if known.harm is not Harm.NONE and known.kind not in raised:
+        settled = encounter.meeting.interval_over and known.harm is Harm.CONTRAINDICATED  # the interval is what such a pair waits for
+        if known.harm is not Harm.NONE and known.kind not in raised and not settled:
             loud = loudness(_facts(known, encounter, around), catalogue.screening)
             raised[known.kind] = _interaction(known, encounter, holds, loud, told)
     return list(raised.values())
 
 
 def _holding(encounter: Encounter, told: AboutPair) -> list[tuple[Combination, Truth]]:
-    """The statements that hold or may hold for an encounter; one that is limited beats others only where it surely holds."""
+    """The statements that hold or may hold for an encounter.
+
+    One that is limited beats others only where it surely holds, and none that is worse, save what is said of all agents: so that no
+    dose makes a pair harmless that another statement calls harmful.
+    """
     found = [(known, _all_hold(known, encounter)) for known in told.known]
     sure = [known for known, holds in found if holds is Truth.YES and known.is_limited(*encounter.names)]
     return [
         (known, holds)
         for known, holds in found
-        if holds is not Truth.NO and not any(rival.beats(known, *encounter.names) for rival in sure)
+        if holds is not Truth.NO
+        and not any((known.is_general or known.harm.rank <= rival.harm.rank) and rival.beats(known, *encounter.names) for rival in sure)
     ]
 
 
@@ -174,8 +180,8 @@ def _facts(known: Combination, encounter: Encounter, around: Circumstances) -> L
     if one.proposed or other.proposed:
         acts = known.kind == "serotonergic" and any(it.proposed and it.exposure.strength is not Strength.NONE for it in encounter.pair)
         true |= _PROPOSED | (_ACTS if acts else 0)
-    if encounter.meeting.cross_taper:
-        true |= _CROSS_TAPER
+    if encounter.meeting.on_the_way:
+        true |= _ON_THE_WAY
     if around.tolerated and frozenset(encounter.names) in around.tolerated:
         true |= _TOLERATED
     if known.eased_by and (
