@@ -16,6 +16,7 @@ from clonus.adapters.formats import charts, timeline
 from clonus.adapters.formats.agents import agents_in
 from clonus.adapters.formats.explanation import explanation
 from clonus.adapters.formats.keys import CASE_KEYS, MEDICATION_KEYS, PATIENT_KEYS
+from clonus.adapters.formats.pairs import combination_lines, risk_factor_lines
 from clonus.adapters.formats.words import spell
 from clonus.domain.truth import Truth
 from clonus.interpreters.diagram import svg
@@ -28,7 +29,7 @@ import switch_pages
 DOCS = Path(__file__).parent
 HEAD = "<!-- Written by docs/generate.py from the catalogue and the code: change those, then run `make docs`. -->\n"
 BESIDE = ("venlafaxine", "duloxetine", "vortioxetine")
-COMMANDS = ("assess", "switch", "agents", "explain", "handout", "evaluate", "prove", "audit", "tour")
+COMMANDS = ("assess", "screen", "switch", "agents", "explain", "handout", "evaluate", "prove", "audit", "tour")
 HUNTER_SIGNS = (
     "spontaneous_clonus",
     "inducible_clonus",
@@ -58,6 +59,8 @@ def pages() -> dict[str, str]:
         "reference/measurements.md": _page("Measurements", _explained(catalogue.measurements, catalogue)),
         "reference/substances.md": _page("Substances", _substances(catalogue)),
         "reference/switches.md": _page("Switches", switch_pages.switches(catalogue)),
+        "reference/interactions.md": _page("Drugs together", _interactions(catalogue)),
+        "reference/risk-factors.md": _page("Risk factors", _risk_factors(catalogue)),
         "reference/agents.md": _page("Agents side by side", _agents(catalogue)),
         "half-lives.svg": charts.half_lives(sheets(BESIDE, catalogue)),
         "washout.svg": charts.washout(sheets(BESIDE, catalogue), catalogue),
@@ -195,6 +198,38 @@ def _substances(catalogue: clonus.Catalogue) -> Iterator[str]:
             f"{float(one.window.no_from_days):g} (fixed)" if one.window else f"{label:g} (label), or 5 upper half-lives" if label else ""
         )
         yield f"| {one.name} | {one.rxcui} | {', '.join(one.classes)} | {one.strength.value} | {one.tier} | {hours} | {fixed} |"
+
+
+def _interactions(catalogue: clonus.Catalogue) -> Iterator[str]:
+    known = catalogue.screening
+    yield from ("Every statement about agents together, as `clonus screen` reads it; `clonus explain ID` shows one.", "")
+    yield from ("Of the statements of one kind about a pair, the one that speaks most closely of it is told.", "")
+    for combination in known.combinations:
+        lines = list(combination_lines(combination, catalogue))
+        yield from (f"## {lines[0].removeprefix('# ')}", f"\n`{combination.id}`", *lines[1:], "")
+    yield from (
+        "## How loud",
+        "",
+        "The loudest rule that may hold gives the tier; a rule that lowers takes one step off where it surely holds.",
+        "",
+    )
+    for loud in known.loudness:
+        tier = loud.tier.value if loud.tier else "one step lower"
+        yield f"- **{tier}**: {loud.rule.says} `{loud.rule.text}`"
+    yield from ("", "## Regimens", "", "Judged by mechanism and number; no scores are added.", "")
+    for mechanism in known.mechanisms.values():
+        agents = f"at least {mechanism.agents}" if mechanism.agents else ", ".join(sorted(mechanism.means))
+        yield f"- `{mechanism.id}`: {mechanism.name} ({agents})"
+    yield ""
+    for regimen in known.regimens:
+        yield f"- **{regimen.harm.value}**: {regimen.rule.says} `{regimen.rule.text}` {regimen.do}"
+
+
+def _risk_factors(catalogue: clonus.Catalogue) -> Iterator[str]:
+    yield from ("What makes an outcome likelier, each tied to its own outcomes.", "They are never added up: no validated score exists.", "")
+    for factor in catalogue.risk_factors.values():
+        lines = list(risk_factor_lines(factor, catalogue))
+        yield from (f"## {lines[0].removeprefix('# ')}", f"\n`{factor.id}`", *lines[1:], "")
 
 
 def _agents(catalogue: clonus.Catalogue) -> Iterator[str]:

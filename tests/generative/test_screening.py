@@ -1,5 +1,6 @@
 """Over regimens that nobody chose: more danger is never quieter, order decides nothing, and nothing is passed over."""
 
+import re
 from typing import Any
 
 from hypothesis import given, settings
@@ -133,7 +134,7 @@ def test_what_is_not_recognized_is_named_and_no_answer_reads_as_complete(case: d
 def test_no_answer_says_that_a_list_is_harmless(case: dict[str, Any]) -> None:
     text = to_text([clonus.screen(clonus.read_case(case))], (), CATALOGUE).lower()
 
-    assert not [word for word in (" safe", "excluded", "ruled out", " clear.", "no interaction") if word in text]
+    assert not re.search(r"\bsafe\b|excluded|ruled out|\bclear\b|no interaction", text)
 
 
 @given(st.sampled_from(sorted(BRANDS)), CASES)

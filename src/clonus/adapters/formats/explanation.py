@@ -6,6 +6,8 @@ from typing import Any
 from clonus.adapters.formats.document import about, to_json
 from clonus.adapters.formats.monograph import to_html, to_markdown
 from clonus.adapters.formats.naming import Understood, understood, understood_lines
+from clonus.adapters.formats.pairs import PairEntry, pair_lines
+from clonus.adapters.formats.pairs import shelves as pair_shelves
 from clonus.adapters.formats.reasons import (
     Ladder,
     Named,
@@ -29,6 +31,7 @@ from clonus.catalogue.shelves import Catalogue
 from clonus.domain.errors import Fault, InputRefused, NotFound, Place, did_you_mean
 from clonus.domain.evidence import Source
 from clonus.domain.findings import Finding, Measurement
+from clonus.domain.interactions import Combination
 from clonus.domain.substances import DrugClass, HalfLife, Substance
 from clonus.interpreters.diagram import mermaid, svg
 from clonus.interpreters.prose import sentence
@@ -37,13 +40,14 @@ from clonus.rules.criterion import Criterion, StatedRule
 from clonus.rules.facts import DefinedFact, FactDefinition
 from clonus.rules.plan import Pathway, Remedy, Step, Stopping, Warned
 from clonus.rules.properties import Property
+from clonus.rules.screening import Mechanism, RiskFactor
 from clonus.rules.topic import Topic
 from clonus.services.monograph import topic_page
 
 Fact = FactDefinition | DefinedFact
 _MOST_SETS = 20
 Judged = Criterion | Condition | Ladder | StatedRule | Axiom | Property
-Entry = Understood | PlanEntry | Topic | Judged | Finding | Measurement | Fact | Substance | DrugClass | Named | Source
+Entry = Understood | PlanEntry | PairEntry | Topic | Judged | Finding | Measurement | Fact | Substance | DrugClass | Named | Source
 
 
 def explanation(id: str, format: str, catalogue: Catalogue) -> str:
@@ -85,7 +89,7 @@ def find(id: str, catalogue: Catalogue) -> Entry:
         *(catalogue.findings, catalogue.measurements, catalogue.substances, catalogue.classes),
         *(*plan_shelves(catalogue), catalogue.topics, {fact.id: fact for fact in catalogue.facts}),
         *(catalogue.defined, {rule.id: rule for rule in catalogue.stated_rules()}, {axiom.id: axiom for axiom in catalogue.axioms}),
-        catalogue.properties,
+        *(catalogue.properties, *pair_shelves(catalogue)),
     )
     for shelf in (*shelves, catalogue.withdrawn, catalogue.sources, BUILT_IN_SOURCES):
         if id in shelf:
@@ -125,6 +129,8 @@ def _lines(entry: Entry, catalogue: Catalogue) -> Iterator[str]:
             yield from (f"# {entry.title}", "", f"{entry.citation}.", "", f"Seen as: {entry.seen.replace('_', ' ')}.", entry.note)
         case Topic():
             yield from to_markdown(topic_page(entry, catalogue), catalogue).splitlines()[:-2]
+        case Combination() | Mechanism() | RiskFactor():
+            yield from pair_lines(entry, catalogue)
         case Step() | Warned() | Pathway() | Remedy() | Stopping() | Needs() | Centers():
             yield from plan_lines(entry, catalogue)
         case _:
