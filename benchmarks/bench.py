@@ -34,7 +34,7 @@ from clonus.services.reconcile import reconcile
 from clonus.services.triage import assess
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from benchmarks import courses
+from benchmarks import courses, screens
 
 HUNTER = ("spontaneous_clonus", "inducible_clonus", "ocular_clonus", "agitation", "diaphoresis", "tremor", "hyperreflexia", "hypertonia")
 FIVE_DRUGS = {
@@ -237,6 +237,7 @@ def main() -> None:
         ("10,000 curves of fluoxetine and norfluoxetine, 190 days", f"{courses.closed_form():.2f} s", "at most 0.2 s"),
         ("the same by SciPy's integrator, from 20 patients", f"{courses.integrated():,.0f} s", "beside it, same run"),
         ("a leaflet as PDF, median", f"{leaflet_ms(catalogue):.0f} ms", "at most 100 ms"),
+        *screens.rows(catalogue),
         (f"clonus prove, {proofs} properties", f"{proved:.1f} s", "at most 60 s"),
     ]
     print(f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}; states {list(counts.values())}\n")

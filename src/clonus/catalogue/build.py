@@ -80,6 +80,9 @@ class CatalogueBuilder:
         self._check_parts()
         decides = self._deciding(**shelves)
         self._check_substances(shelves["substances"], shelves["classes"])
+        if SHOWS_TOXICITY not in decides["defined"]:
+            sentence = f"`{SHOWS_TOXICITY}` is missing, which makes an order louder: define it by a rule."
+            self.faults.append(Fault(Place("facts.yaml"), sentence))
         names, tour = self._names(shelves["substances"], shelves["classes"]), self._tour()
         later = self._of_switching(shelves["substances"], shelves["classes"])
         later["read_screening"] = self._later(
@@ -139,10 +142,6 @@ class CatalogueBuilder:
         self._give_up_on_faults()
         decides |= self._made_of_rules(decides, rules, self._agents(substances, classes), findings)
         decides["defined"] = reader.defined(vocabulary, theory)
-        if SHOWS_TOXICITY not in decides["defined"]:
-            self.faults.append(
-                Fault(Place("facts.yaml"), f"`{SHOWS_TOXICITY}` is missing, which makes an order louder: define it by a rule.")
-            )
         facts = reader.concluded(facts, vocabulary)
         self._give_up_on_faults()
         return {**decides, "facts": facts, "conclusions": compiled(facts, theory)}

@@ -33,9 +33,9 @@ class DaysBefore:
     @property
     def surely_after_now(self) -> bool:
         """Whether it lies ahead however the unknown part falls."""
-        return self.most < 0
+        return self.most.numerator < 0  # a comparison of whole numbers takes a fifth of one of fractions
 
     @property
     def perhaps_after_now(self) -> bool:
         """Whether it may lie ahead."""
-        return self.least < 0
+        return self.least.numerator < 0

@@ -166,7 +166,8 @@ def _after(leaving: Taken, starting: Taken, names: tuple[str, str], catalogue: C
         )
     sure = gap.most < wanted
     what = "too early" if sure else "perhaps too early, since the date is known only in part"
-    says = f"{names[0]} was stopped {_span(gap)} before {names[1]}: {what}, the interval is {by}."
+    left = f"{_days(wanted - gap.least)} {'are' if wanted - gap.least != 1 else 'is'} left"
+    says = f"{names[0]} was stopped {_span(gap)} before {names[1]}: {what}. The interval is {by}, of which {left}."
     return Meeting(Truth.YES if sure else Truth.UNKNOWN, says, sources, washout=True, on_the_way=_provided(rules))
 
 

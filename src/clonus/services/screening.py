@@ -40,12 +40,17 @@ class Judged:
 
     def interactions(self) -> tuple[Interaction, ...]:
         """All that was raised, the loudest and worst first."""
-        return tuple(sorted(self.raised.values(), key=lambda one: (-one.tier.rank, -one.harm.rank, one.kind, one.between)))
+        return tuple(sorted(self.raised.values(), key=_place))
 
     def not_raised(self) -> tuple[NotRaised, ...]:
         """All that was considered and not raised."""
         shown = {pair for pair, _ in self.raised}
         return tuple(self.quiet[pair] for pair in sorted(self.quiet) if pair not in shown)
+
+
+def _place(one: Interaction) -> tuple[int, int, int, tuple[str, str]]:
+    """The loudest and worst first, and what is of serotonin before what is not."""
+    return -one.tier.rank, -one.harm.rank, int(one.known.kind != "serotonergic"), one.between
 
 
 def _weight(one: Interaction) -> tuple[int, int, bool]:

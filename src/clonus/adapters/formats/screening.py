@@ -1,6 +1,7 @@
 """A screening as JSON in the form of the public contract, as plain text and as Markdown."""
 
 from collections.abc import Iterable, Iterator
+from textwrap import wrap
 from typing import Any
 
 from clonus.adapters.formats.document import SCHEMA_VERSION, Refusals, about, medication_document
@@ -9,6 +10,7 @@ from clonus.adapters.formats.words import footer, marked, medication_line, shown
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.screening import Screening
 
+_WIDTH = 100
 _NOTHING = "Nothing was raised among the entries that were recognized: that is what these sources hold, not that the list does no harm."
 
 
@@ -39,10 +41,16 @@ def screening_document(screening: Screening) -> dict[str, Any]:
 
 def to_text(screenings: Iterable[Screening], refused: Refusals, catalogue: Catalogue) -> str:
     """All screenings as plain text, then the cases that were refused, then what made them."""
-    lines = [line for screening in screenings for line in (*_text(screening, catalogue), "")]
+    lines = [part for screening in screenings for line in (*_text(screening, catalogue), "") for part in _wrapped(line)]
     for id, faults in refused:
         lines += [f"{shown_as_given(id)}: refused", *(f"  {fault}" for fault in faults), ""]
     return "\n".join([*lines, footer(catalogue), ""])
+
+
+def _wrapped(line: str) -> list[str]:
+    """A line no longer than a page is wide, what follows standing a little further in."""
+    indent = line[: len(line) - len(line.lstrip(" "))]
+    return wrap(line.strip(), _WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ") or [""]
 
 
 def _text(screening: Screening, catalogue: Catalogue) -> Iterator[str]:

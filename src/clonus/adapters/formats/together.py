@@ -88,7 +88,7 @@ def of_tier(raised: Raised, tier: Tier) -> list[Interaction | RegimenFinding]:
 
 
 def raised_lines(raised: Raised, catalogue: Catalogue, *, short: bool = False) -> Iterator[str]:
-    """What is raised, by tier, each with what to do; where it is `short` what is only recorded is named alone."""
+    """What is raised, by tier, each with what to do, save what is only recorded; where it is `short` that is named alone."""
     for tier, heading in HEADINGS.items():
         found = of_tier(raised, tier)
         if found and short and tier is Tier.RECORDED:
@@ -97,7 +97,8 @@ def raised_lines(raised: Raised, catalogue: Catalogue, *, short: bool = False) -
             yield heading.upper()
             for one in found:
                 yield f"  {_title(one)}: {one.says}"
-                yield from (f"    {line}" for line in detail_lines(one, catalogue, short=short))
+                if tier is not Tier.RECORDED:
+                    yield from (f"    {line}" for line in detail_lines(one, catalogue, short=short))
 
 
 def _title(one: Interaction | RegimenFinding) -> str:
