@@ -202,3 +202,10 @@ def test_weak_and_doubtful_agents_are_no_serotonergic_pair_that_interrupts_save_
             continue
         for known in about(one, other, CATALOGUE).known:
             assert known.harm.rank < Harm.MAJOR.rank or known.kind != "serotonergic", (one, other, known.id)
+
+
+def test_a_second_row_of_a_drug_with_a_higher_dose_is_a_rise() -> None:
+    rows = [{"name": "sertraline 50 mg daily", "started": 300, "stopped": 3}, {"name": "sertraline 150 mg daily", "started": 3}]
+    case = {"medications": [*rows, {"name": "tramadol", "started": 300}], "tolerated": [["sertraline", "tramadol"]]}
+
+    assert clonus.screen(clonus.read_case(case)).raised.tier is Tier.INTERRUPTIVE

@@ -1,7 +1,7 @@
 """Whether two intakes of a list meet in time: taken together, within a washout, still on board, or apart; with the reason."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from clonus.catalogue.shelves import Catalogue
@@ -70,7 +70,17 @@ def intakes_of(current: Iterable[Exposure], proposed: Iterable[Exposure], catalo
     by_name: dict[str, list[Taken]] = {}
     for one in taken:
         by_name.setdefault(one.exposure.name, []).append(one)
+    if len(by_name) < len(taken):
+        taken = tuple(_begun_higher(one, by_name[one.exposure.name]) for one in taken)
     return (*taken, *(_ordered(exposure, by_name.get(exposure.name, ())) for exposure in proposed))
+
+
+def _begun_higher(one: Taken, rows: Iterable[Taken]) -> Taken:
+    """An intake of a drug that stands in several rows: raised where it is new and another row had a lower dose."""
+    dose = one.exposure.daily_mg
+    lower = [row for row in rows if dose is not None and row.exposure.daily_mg is not None and row.exposure.daily_mg < dose]
+    raised = one.new if lower and one.raised is Truth.NO else one.raised
+    return one if raised is one.raised else replace(one, raised=raised)
 
 
 def _taken(exposure: Exposure, window: ExposureFact) -> Taken:
