@@ -120,15 +120,15 @@ class Combination:
         """Whether it is the more specific of two statements of a kind about a pair: closer to one agent, not less close to the other."""
         if self.kind != rival.kind:
             return False
-        if self.is_general or rival.is_general:
-            return rival.is_general and not self.is_general
+        if self.is_general is not rival.is_general:
+            return rival.is_general
         closer = [_closer(agent, self._end(agent, mate), rival._end(agent, mate)) for agent, mate in ((one, other), (other, one))]
         return max(closer) > 0 and min(closer) >= 0
 
     @property
     def is_general(self) -> bool:
-        """Whether it names no agent and no class, only how surely agents are serotonergic."""
-        return all(word.endswith(" agents") for word in (*self.one, *self.other))
+        """Whether an end of it names no agent and no class, only how surely agents are serotonergic."""
+        return any(all(word.endswith(" agents") for word in end) for end in (self.one, self.other))
 
     def _end(self, agent: str, mate: str) -> tuple[tuple[str, ...], frozenset[str]]:
         first = agent in self.ones and mate in self.others
