@@ -27,7 +27,7 @@ from clonus.rules.handout import LeafletKnowledge
 from clonus.rules.known import Conclusion, KnownFacts, by_kind
 from clonus.rules.plan import PlanKnowledge
 from clonus.rules.properties import Property
-from clonus.rules.screening import SHOWS_TOXICITY, RiskFactor, ScreeningKnowledge
+from clonus.rules.screening import RiskFactor, ScreeningKnowledge
 from clonus.rules.solve import Solver
 from clonus.rules.topic import Topic
 
@@ -134,8 +134,8 @@ class Catalogue:
 
     @cached_property
     def screening_concludes(self) -> bool:
-        """Whether what screening asks of a record speaks of what is known, so that facts about that have to be concluded."""
-        asked = [*(one.rule.solver.reads for one in self.risk_factors.values() if one.rule), self.defined[SHOWS_TOXICITY].solver.reads]
+        """Whether a risk factor asks for a fact about what is known, so that those have to be concluded for every list."""
+        asked = [one.rule.solver.reads for one in self.risk_factors.values() if one.rule]
         return bool(union(asked) & union(1 << one.number for one in self.conclusions))
 
     @cached_property

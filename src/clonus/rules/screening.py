@@ -13,11 +13,24 @@ from clonus.rules.criterion import StatedRule
 from clonus.rules.diagrams import Literals
 
 Loudness = tuple[Tier, tuple[str, ...]]
-SHOWS_TOXICITY = "active_toxicity"  # the fact by which an order is louder
+SHOWS_TOXICITY = "toxicity_shows"  # the fact by which an order is louder
 # What a rule of loudness may ask of two agents that meet in a list.
 MEETING = (
     *("contraindicated", "major", "moderate", "minor", "regimen"),
-    *("well_supported", "new", "raised", "proposed", "acts", "toxicity", "tolerated", "eased", "on_the_way", "overdose"),
+    *(
+        "well_supported",
+        "new",
+        "raised",
+        "proposed",
+        "acts",
+        "toxicity",
+        "tolerated",
+        "eased",
+        "on_the_way",
+        "overdose",
+        "advised_against",
+        "interval_over",
+    ),
 )
 
 

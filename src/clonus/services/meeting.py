@@ -25,7 +25,7 @@ class Taken:
 
     `proposed` says that it is an order and not yet taken; one of what is taken already at no higher dose is no news.
     `new` says whether it was begun or raised lately, `raised` whether its dose was; `date_missing` whether it depends on a date that
-    nobody gave, of its end or of the last time; `ahead` whether it may be begun after now only.
+    nobody gave, of its end or of the last time; `ahead` whether it may be begun after now only, `stops_ahead` whether it surely ends then.
     """
 
     exposure: Exposure
@@ -35,6 +35,7 @@ class Taken:
     entry: MedicationEntry = field(init=False)
     date_missing: bool = field(init=False)
     ahead: bool = field(init=False)
+    stops_ahead: bool = field(init=False)
 
     def __post_init__(self) -> None:
         entry = self.exposure.entry
@@ -42,6 +43,7 @@ class Taken:
         object.__setattr__(self, "entry", entry)
         object.__setattr__(self, "date_missing", undated)
         object.__setattr__(self, "ahead", entry.started is not None and entry.started.perhaps_after_now)
+        object.__setattr__(self, "stops_ahead", entry.stopped is not None and entry.stopped.surely_after_now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Meeting:
     """How two intakes meet: yes, no, or unknown where a date that is missing or known in part decides; and why, with sources.
 
     `washout` says that they meet within an interval that is asked for between them; `on_the_way` that they overlap on the way from
-    one to the other, where a statement provides for that; `interval_over` that what was stopped still acts after the interval.
+    one to the other, where a source provides for that; `interval_over` that what was stopped still acts after the interval.
     """
 
     meets: Truth
@@ -87,7 +89,7 @@ def _taken(exposure: Exposure, window: ExposureFact) -> Taken:
     entry = exposure.entry
     days = window.within_days_of.get(exposure.name, window.within_days or Fraction(0))
     raised = Truth.YES if entry.overdose else within(entry.increased, days, Truth.NO)
-    if entry.stopped is not None and not entry.stopped.perhaps_after_now:
+    if entry.stopped is not None and not entry.stopped.perhaps_after_now and not entry.prn:
         return Taken(exposure, proposed=False, new=Truth.NO, raised=raised)
     ahead = entry.started is not None and entry.started.perhaps_after_now
     begun = Truth.YES if ahead else within(entry.started, days, Truth.UNKNOWN)
@@ -109,19 +111,34 @@ def meeting_of(one: Taken, other: Taken, names: tuple[str, str], catalogue: Cata
     """How two intakes meet.
 
     A dated pair is judged by the interval between the two alone; where no source gives one, by the clock of what was stopped; an
-    unknown state on board counts only where a date is missing or known in part. `estimate` gives the kinetics of an agent in this
-    patient, which can lengthen an interval.
+    unknown state on board counts only where a date is missing or known in part. What is to be stopped is being taken: it counts as
+    leaving only where nothing else was stopped, and where it is neither new nor itself the order. `estimate` gives the kinetics of an
+    agent in this patient, which can lengthen an interval.
     """
+    both = tuple(zip((one, other), names, strict=True))
     if one.date_missing or other.date_missing:
-        return Meeting(Truth.UNKNOWN, " ".join(_missing(one, other, names)))
-    if one.entry.stopped is None and other.entry.stopped is None:
+        gone = next(((taken, name) for taken, name in both if _long_gone(taken, name, catalogue)), None)
+        return _gone(*gone) if gone else Meeting(Truth.UNKNOWN, " ".join(_missing(one, other, names)))
+    dated = [(taken, name) for taken, name in both if taken.entry.stopped is not None and not _only_begins(taken)]
+    if not dated:
         return _both_taken(one, other, names)
-    dated = [(taken, name) for taken, name in zip((one, other), names, strict=True) if taken.entry.stopped is not None]
-    if len(dated) == 2:
+    past = [pair for pair in dated if not pair[0].stops_ahead]
+    if len(past) == 2:
         return _both_stopped(one, other, names)
-    (leaving, left), starting = dated[0], other if dated[0][0] is one else one
-    started = names[1] if left == names[0] else names[0]
+    leaving, left = past[0] if past else max(dated, key=lambda pair: (pair[0].entry.stopped or _NOW).least)
+    starting, started = both[1] if leaving is one else both[0]
     return _after(leaving, starting, (left, started), catalogue, estimate)
+
+
+def _only_begins(taken: Taken) -> bool:
+    """Whether the end of an intake that lies ahead is that of a new course, so that it is not what leaves."""
+    return taken.stops_ahead and (taken.proposed or taken.new is Truth.YES)
+
+
+def _long_gone(taken: Taken, name: str, catalogue: Catalogue) -> bool:
+    """Whether an agent was surely stopped longer ago than any interval asks for, and is not on board."""
+    stopped = taken.entry.stopped
+    return stopped is not None and taken.exposure.on_board is Truth.NO and stopped.least >= catalogue.longest_waits.get(name, Fraction(0))
 
 
 def _missing(one: Taken, other: Taken, names: tuple[str, str]) -> Iterator[str]:
@@ -137,7 +154,9 @@ def _both_taken(one: Taken, other: Taken, names: tuple[str, str]) -> Meeting:
     ahead = [name for taken, name in zip((one, other), names, strict=True) if taken.ahead]
     ordered = [name for taken, name in zip((one, other), names, strict=True) if taken.proposed]
     if ahead:
-        return Meeting(Truth.YES, f"{' and '.join(ahead)} is to be started while the other is taken.")
+        return Meeting(
+            Truth.YES, f"{ahead[0]} is to be started while the other is taken." if len(ahead) == 1 else "Both are to be started."
+        )
     if ordered:
         return Meeting(Truth.YES, f"{' and '.join(ordered)} {'are' if len(ordered) > 1 else 'is'} proposed.")
     return _TAKEN
@@ -167,22 +186,32 @@ def _after(leaving: Taken, starting: Taken, names: tuple[str, str], catalogue: C
     by = f"{_days(wanted)} ({acting.washout.authority})"
     sources = sources_of(acting.washout.evidence)
     if gap.least >= wanted and leaving.exposure.on_board is Truth.YES:
-        says = f"{names[0]} was stopped {_span(gap)} before, and still acts; the interval to {names[1]} is {by}, and it is over."
-        return Meeting(Truth.YES, says, sources, on_the_way=True, interval_over=True)
+        says = f"{_when(leaving, starting, gap, names)}, and {names[0]} still acts; the interval is {by}, and it is over."
+        return Meeting(Truth.YES, says, sources, interval_over=True)
     if gap.least >= wanted:
-        passed = f"{names[0]} was stopped {_span(gap)} before: the interval to {names[1]} is {by}, and it is over."
+        passed = f"{_when(leaving, starting, gap, names)}: the interval is {by}, and it is over."
         return Meeting(
             Truth.NO, passed if wanted else f"{names[1]} may follow {names[0]} without an interval, tapered or at once.", sources
         )
     sure = gap.most < wanted
     what = "too early" if sure else "perhaps too early, since the date is known only in part"
     left = f"{_days(wanted - gap.least)} {'are' if wanted - gap.least != 1 else 'is'} left"
-    says = f"{names[0]} was stopped {_span(gap)} before {names[1]}: {what}. The interval is {by}, of which {left}."
+    says = f"{_when(leaving, starting, gap, names)}: {what} for {names[1]}. The interval is {by}, of which {left}."
     return Meeting(Truth.YES if sure else Truth.UNKNOWN, says, sources, washout=True, on_the_way=_provided(rules))
 
 
+def _when(leaving: Taken, starting: Taken, gap: DaysBefore, names: tuple[str, str]) -> str:
+    """When what leaves was last taken: ago, or before the day on which the other is to begin."""
+    if starting.ahead:
+        return f"{names[0]} is {_ended(leaving)} {_span(gap)} before the planned start of {names[1]}"
+    return f"{names[0]} was {_ended(leaving)} {_span(gap)} ago"
+
+
 def _gap(leaving: MedicationEntry, starting: MedicationEntry) -> DaysBefore:
-    """How long after the one is stopped the other is taken, from now on; negative where they overlap."""
+    """How long after the one is stopped the other is taken, from now on; negative where they overlap.
+
+    What began before now is measured to now: whether the two still meet is the question, not whether they did.
+    """
     begins = starting.started if starting.started is not None and starting.started.perhaps_after_now else _NOW
     stopped = leaving.stopped or _NOW
     latest = min(begins.most, Fraction(0))
@@ -192,7 +221,7 @@ def _gap(leaving: MedicationEntry, starting: MedicationEntry) -> DaysBefore:
 def _overlapping(gap: DaysBefore, rules: Iterable[SwitchRule], names: tuple[str, str], catalogue: Catalogue) -> Meeting:
     provided = _provided(rules) and -gap.least <= catalogue.screening.longest_taper
     sure = gap.most < 0
-    says = f"{names[0]} is to be stopped, and {names[1]} is taken {'before' if sure else 'perhaps before'} that."
+    says = f"{names[0]} is to be stopped, and {names[1]} is taken {'before' if sure else 'perhaps before'} that: the two overlap."
     return Meeting(Truth.YES if sure else Truth.UNKNOWN, says, on_the_way=provided)
 
 
@@ -204,16 +233,23 @@ def _provided(rules: Iterable[SwitchRule]) -> bool:
 def _by_the_clock(leaving: Taken, names: tuple[str, str]) -> Meeting:
     stopped = leaving.entry.stopped or _NOW
     if leaving.exposure.on_board is Truth.YES:
-        return Meeting(Truth.YES, f"{names[0]} was stopped {_span(stopped)} ago, and is still on board.", _clock_sources(leaving))
+        return Meeting(Truth.YES, f"{names[0]} was {_ended(leaving)} {_span(stopped)} ago, and is still on board.", _clock_sources(leaving))
     if leaving.exposure.on_board is Truth.UNKNOWN and stopped.least < stopped.most:
-        return Meeting(Truth.UNKNOWN, f"{names[0]} was stopped {_span(stopped)} ago, and may be on board.", _clock_sources(leaving))
+        return Meeting(
+            Truth.UNKNOWN, f"{names[0]} was {_ended(leaving)} {_span(stopped)} ago, and may be on board.", _clock_sources(leaving)
+        )
     return _gone(leaving, names[0])
 
 
 def _gone(leaving: Taken, name: str) -> Meeting:
     stopped = leaving.entry.stopped or _NOW
     state = "no longer on board" if leaving.exposure.on_board is Truth.NO else "perhaps on board still, and no source asks for an interval"
-    return Meeting(Truth.NO, f"{name} was stopped {_span(stopped)} ago: {state}.", _clock_sources(leaving))
+    again = " If it is to be taken again, screen it as proposed." if leaving.entry.prn else ""
+    return Meeting(Truth.NO, f"{name} was {_ended(leaving)} {_span(stopped)} ago: {state}.{again}", _clock_sources(leaving))
+
+
+def _ended(taken: Taken) -> str:
+    return "last taken" if taken.entry.prn else "stopped"
 
 
 def _clock_sources(taken: Taken) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from clonus.domain.interactions import Combination, Harm, Interaction, NotRaised
 from clonus.domain.substances import Strength
 from clonus.domain.truth import Truth
 from clonus.rules.diagrams import Literals
+from clonus.rules.plan import Warned
 from clonus.rules.screening import MEETING, AboutPair, Loudness, ScreeningKnowledge
 from clonus.services.exposure import Exposure
 from clonus.services.meeting import Meeting, Taken
@@ -25,12 +26,16 @@ _MILLIGRAMS = re.compile(r"(\d+(?:\.\d+)?)\s*mg\b")
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What of a record makes alerts louder or quieter: tolerated pairs, the setting, what is monitored, and whether toxicity shows now."""
+    """What of a record makes alerts louder or quieter: tolerated pairs, the setting, what is monitored, and whether toxicity shows now.
+
+    `warned` are the warnings of the plan that stand while it shows.
+    """
 
     tolerated: frozenset[frozenset[str]]
     setting: str
     monitored: frozenset[str]
     toxicity: Truth
+    warned: tuple[Warned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +97,15 @@ def interactions_of(encounter: Encounter, around: Circumstances, catalogue: Cata
     found = _holding(encounter, told) if told.limited else [(known, Truth.YES) for known in told.known]
     raised: dict[str, Interaction] = {}
     for known, holds in found:
-        settled = encounter.meeting.interval_over and known.harm is Harm.CONTRAINDICATED  # the interval is what such a pair waits for
-        if known.harm is not Harm.NONE and known.kind not in raised and not settled:
+        if known.harm is not Harm.NONE and known.kind not in raised and not _settled(known, encounter):
             loud = loudness(_facts(known, encounter, around), catalogue.screening)
             raised[known.kind] = _interaction(known, encounter, holds, loud, told)
     return list(raised.values())
+
+
+def _settled(known: Combination, encounter: Encounter) -> bool:
+    """Whether the interval is what a pair waits for, and it is over."""
+    return encounter.meeting.interval_over and known.harm is Harm.CONTRAINDICATED and known.kind == "serotonergic"
 
 
 def _holding(encounter: Encounter, told: AboutPair) -> list[tuple[Combination, Truth]]:
@@ -182,6 +191,8 @@ def _facts(known: Combination, encounter: Encounter, around: Circumstances) -> L
         true |= _PROPOSED | (_ACTS if acts else 0)
     if encounter.meeting.on_the_way:
         true |= _ON_THE_WAY
+    if encounter.meeting.interval_over:
+        true |= BIT["interval_over"]
     if around.tolerated and frozenset(encounter.names) in around.tolerated:
         true |= _TOLERATED
     if known.eased_by and (
@@ -234,7 +245,7 @@ def why_not(encounter: Encounter, catalogue: Catalogue) -> NotRaised:
         if acts_locally(encounter.exposure_to(name), catalogue):
             forms = catalogue.substances[name].forms
             return NotRaised(names, f"{name} acts locally in this form. {forms[0].basis}", sources_of(forms[0].evidence))
-    if encounter.meeting.meets is Truth.NO:
+    if encounter.meeting.meets is Truth.NO or encounter.meeting.interval_over:
         return NotRaised(names, encounter.meeting.says, encounter.meeting.sources)
     told = about(*names, catalogue)
     if told.known:

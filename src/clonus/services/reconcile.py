@@ -13,8 +13,12 @@ from clonus.services.order import completed, order_of
 from clonus.services.patterns import RESTARTED
 from clonus.services.sentence import Named, names_in
 
-ORDERS = frozenset(("mg", "mcg", "g", "ml", "daily", "once", "twice", "times", "a", "day", "x", "at", "night", "needed", "as"))
+ORDERS = frozenset(("mg", "mcg", "g", "ml", "daily", "once", "twice", "times", "a", "day", "x", "at", "night", "needed", "as", "h"))
 _COMMAS = re.compile(r",(?!\d{3}\b)(?![^(\[]*[)\]])")
+_REASON = re.compile(
+    r"\b(?:for|against)\b.*|\b(?:with|before|after) (?:a |each )?(?:food|meals?|water|milk|breakfast|lunch|dinner|supper)\b"
+)
+_ANY_PILL = ("pill", "pills", "lozenge", "lozenges", "syrup")
 _EMPTY = Order()
 _CODE_SYSTEMS = ("rxcui", "atc", "ndc")
 
@@ -72,7 +76,7 @@ def entry_of(text: str) -> MedicationEntry:
 def entries_of(text: str, catalogue: Catalogue) -> tuple[str, ...]:
     """The entries of a list that somebody pasted: its lines, and what commas and semicolons part, save where a part only goes on.
 
-    A part that names no drug and holds words of orders alone ("once daily") belongs to the entry before it.
+    A part that names no drug and says only how or when ("once daily") belongs to the entry before it; "cough syrup" does not.
 
     Example:
         >>> from clonus.catalogue.opening import open_catalogue
@@ -92,9 +96,16 @@ def entries_of(text: str, catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def _goes_on(part: str, catalogue: Catalogue) -> bool:
-    """Whether a part of a line is a dose, a frequency or a route, and no entry of its own."""
-    words = re.findall(r"[^\W\d_]+", fold(part))
-    return all(word in catalogue.names.words or word in catalogue.names.often or word in ORDERS for word in words)
+    """Whether a part of a line is a dose, a frequency or a route, and no entry of its own, named or not."""
+    names, text = catalogue.names, fold(part)
+    words = re.findall(r"[^\W\d_]+", _REASON.sub("", text))
+    if not all(word in names.words or word in names.often or word in ORDERS for word in re.findall(r"[^\W\d_]+", text)):
+        return False
+    kinds = {names.words.get(word, "") for word in words}
+    if kinds & {"indication", "unnamed"}:
+        return False
+    counted = re.search(r"\d", text) or any(word in names.often or word in ORDERS for word in words) or "time" in kinds
+    return bool(counted) or words == [] or all(names.routes.get(word) == "oral" and word not in _ANY_PILL for word in words)
 
 
 def strength_of(name: str, catalogue: Catalogue, form: str = "", route: str = "") -> Strength:

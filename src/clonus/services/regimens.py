@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.evidence import sources_of
-from clonus.domain.interactions import Combination, Interaction, RegimenFinding
+from clonus.domain.interactions import Combination, Harm, Interaction, RegimenFinding
 from clonus.domain.substances import Strength
 from clonus.domain.truth import Truth, any_of
 from clonus.rules.diagrams import Literals
+from clonus.rules.plan import Warned
 from clonus.rules.screening import RegimenRule
 from clonus.services.meeting import Taken
 from clonus.services.pairs import BIT, WELL_SUPPORTED, Circumstances, acts_locally, loudness, with_unknown
@@ -75,18 +76,49 @@ def _overdoses(intakes: Iterable[Taken], around: Circumstances, catalogue: Catal
 
 
 def states_of(intakes: Iterable[Taken], around: Circumstances, catalogue: Catalogue) -> Iterator[Interaction]:
-    """Each order of an agent that acts on serotonin while toxicity shows."""
+    """Each order that acts on serotonin while toxicity shows, and each that the plan says not to give then."""
     if around.toxicity is not Truth.YES:
         return
-    for one in intakes:
-        known = _of_state("toxicity", one, catalogue) if one.proposed else None
+    for one in (intake for intake in intakes if intake.proposed):
+        known, fact = _of_state("toxicity", one, catalogue), "acts"
+        if known is None:
+            known, fact = next((_as_known(warned) for warned in around.warned if _is_forbidden(one, warned)), None), "advised_against"
         if known is not None:
-            tier, because = loudness(_state_facts(known, one, around, "acts"), catalogue.screening)
+            tier, because = loudness(_state_facts(known, one, around, fact), catalogue.screening)
             between, given = (one.exposure.name, TOXICITY), (one.entry.given, "")
             certain = one.exposure.certain
             yield Interaction(
                 between, given, known.harm, tier, known.kind, known.says, known, certain, because, known.do, known.sources, True
             )
+
+
+def _is_forbidden(one: Taken, warned: Warned) -> bool:
+    """Whether a warning names what an intake is or may be to."""
+    kinds = [{one.exposure.name}, *(substance.kinds for substance in one.exposure.substances)]
+    return any(not warned.forbids.isdisjoint(it) for it in kinds)
+
+
+def _as_known(warned: Warned) -> Combination:
+    """A warning of the plan as what is known of an agent while toxicity shows."""
+    return Combination(
+        id=warned.rule.id,
+        kind="other",
+        one=tuple(sorted(warned.forbids)),
+        other=(),
+        harm=Harm.MAJOR,
+        mechanism="",
+        onset="",
+        says=f"Signs of serotonin toxicity show now. {warned.rule.says}",
+        do=f"{warned.name}. What may be given in its place stands in the assessment (`clonus assess`).",
+        instead=(),
+        only=(),
+        eased_by=frozenset(),
+        state="toxicity",
+        rate=None,
+        disputed=(),
+        evidence=warned.rule.evidence,
+        review=warned.review,
+    )
 
 
 def _of_state(state: str, one: Taken, catalogue: Catalogue) -> Combination | None:

@@ -81,11 +81,16 @@ def screen(record: PatientRecord, catalogue: Catalogue) -> Screening:
         input_digest=record.digest,
         medications=history.medications,
         proposed=ordered.medications,
-        raised=raised_by(record, lists, known_facts(record, history, catalogue, concluding=catalogue.screening_concludes), catalogue),
+        raised=raised_by(record, lists, known_facts(record, history, catalogue, concluding=_concludes(record, catalogue)), catalogue),
         unscreened=unscreened(lists),
         not_assessed=tuple(not_screened(record, lists, catalogue)),
         remarks=tuple(dict.fromkeys(one.remark for one in (*history.medications, *ordered.medications) if one.remark)),
     )
+
+
+def _concludes(record: PatientRecord, catalogue: Catalogue) -> bool:
+    """Whether facts about what is known matter: whether orders meet signs, or a risk factor asks for such a fact."""
+    return catalogue.screening_concludes or bool(record.proposed and (record.current.findings or record.current.measurements))
 
 
 def lists_of(record: PatientRecord, catalogue: Catalogue) -> Lists:
@@ -130,11 +135,14 @@ def circumstances_of(record: PatientRecord, known: KnownFacts, catalogue: Catalo
         if len(pair) == 2
         for one, other in product(*(_named(name, catalogue) for name in pair))
     }
+    shows = catalogue.truth(SHOWS_TOXICITY, known) is Truth.YES
+    warned = catalogue.plan.do_not.values() if shows and record.proposed else ()
     return Circumstances(
         tolerated=frozenset(tolerated),
         setting=record.setting,
         monitored=frozenset(name for text in record.monitored for name in _named(text, catalogue)),
-        toxicity=Truth.of(catalogue.truth(SHOWS_TOXICITY, known) is Truth.YES),
+        toxicity=Truth.of(shows),
+        warned=tuple(one for one in warned if one.forbids and one.rule.solver.truth(known.closed) is Truth.YES),
     )
 
 
