@@ -230,9 +230,9 @@ class FactReader:
         outer = Form(node, f"{form.subject}.by_form", self.agents, self.faults)
         forms = {}
         for name, given in outer.nodes.items():
-            inner = Form(given, f"{outer.subject}.{name}", ("route", "above_mg"), self.faults)
-            inner.require("route", "above_mg")
-            forms[name] = DoseForm(inner.text("route"), inner.number("above_mg", 0))
+            inner = Form(given, f"{outer.subject}.{name}", ("forms", "above_mg"), self.faults)
+            inner.require("forms", "above_mg")
+            forms[name] = DoseForm(inner.texts("forms"), inner.number("above_mg", 0))
         return forms
 
     def _groups(self, form: Form) -> tuple[tuple[str, ...], ...]:

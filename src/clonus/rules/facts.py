@@ -86,9 +86,9 @@ class HighestFact:
 
 @dataclass(frozen=True, slots=True)
 class DoseForm:
-    """What makes an agent count: a route, or a daily dose above so many milligrams."""
+    """What makes an agent count: one of some forms, or a daily dose above so many milligrams."""
 
-    route: str
+    forms: tuple[str, ...]
     above_mg: Fraction | None
 
 

@@ -14,7 +14,7 @@ from clonus.domain.substances import Strength, Substance
 from clonus.domain.truth import Truth, any_of
 from clonus.rules.facts import DoseForm, ExposureFact
 from clonus.services.clock import on_board
-from clonus.services.order import milligrams_a_day
+from clonus.services.order import dose_is_sure, milligrams_a_day
 from clonus.services.reconcile import Reading, reconcile, spelled, strength_of
 
 _MILLIGRAMS = re.compile(r"(\d+(?:\.\d+)?)\s*mg\b")
@@ -27,7 +27,8 @@ class Exposure:
     """One possible intake: an ingredient, or what is not understood, with its strength and whether it is on board.
 
     `kinds` holds the names and classes of each substance that it may be, None where it may be anything; `substances` those whose
-    clocks decide how long it stays on board; `daily_mg` is its daily dose in milligrams where the entry says so.
+    clocks decide how long it stays on board; `daily_mg` is its daily dose in milligrams where the entry says so, the least
+    that it can be where it is not `dose_sure`.
     """
 
     entry: MedicationEntry
@@ -38,6 +39,7 @@ class Exposure:
     kinds: tuple[frozenset[str], ...] | None = None
     substances: tuple[Substance, ...] = ()
     daily_mg: Fraction | None = None
+    dose_sure: bool = False
 
     @property
     def agent(self) -> Truth:
@@ -148,13 +150,23 @@ def _is_of(exposure: Exposure, fact: ExposureFact) -> Truth:
 
 
 def _in_form(entry: MedicationEntry, form: DoseForm) -> Truth:
-    said = f"{entry.given} {entry.route}".lower()
-    if form.route in said or "patch" in said:
+    if names_form(entry, form.forms):
         return Truth.YES
-    doses = [Fraction(dose) for dose in _MILLIGRAMS.findall(f"{entry.dose} {entry.given}".lower())]
-    if form.above_mg is not None and doses:
-        return Truth.of(max(doses) > form.above_mg)
+    dose = written_mg(entry)
+    if form.above_mg is not None and dose is not None:
+        return Truth.of(dose > form.above_mg)
     return Truth.UNKNOWN
+
+
+def names_form(entry: MedicationEntry, forms: tuple[str, ...]) -> bool:
+    """Whether an entry or its route names one of some forms or brands of a form."""
+    said = set(re.findall(r"\w+", f"{entry.given} {entry.route}".lower()))
+    return any(said.issuperset(form.split()) for form in forms)
+
+
+def written_mg(entry: MedicationEntry) -> Fraction | None:
+    """The largest number of milligrams written in an entry: of one tablet perhaps, so that the daily dose is at least that."""
+    return max((Fraction(dose) for dose in _MILLIGRAMS.findall(f"{entry.dose} {entry.given}".lower())), default=None)
 
 
 def _timely(exposure: Exposure, fact: ExposureFact) -> Truth:
@@ -197,10 +209,11 @@ def _exposures(reading: Reading, catalogue: Catalogue) -> list[Exposure]:
         certain, kinds = strength is not Strength.UNKNOWN, _kinds((), meaning.drug_class, catalogue)
         return [Exposure(entry, meaning.drug_class, strength, on_board(entry, members, catalogue), certain, kinds, members)]
     daily = milligrams_a_day(entry, reading.order) if len(meaning.ingredients) == 1 else None
-    return [_intake(name, meaning.form, entry, daily, catalogue) for name in meaning.ingredients]
+    sure = daily is not None and dose_is_sure(entry, reading.order)
+    return [_intake(name, meaning.form, entry, (daily, sure), catalogue) for name in meaning.ingredients]
 
 
-def _intake(name: str, form: str, entry: MedicationEntry, daily: Fraction | None, catalogue: Catalogue) -> Exposure:
+def _intake(name: str, form: str, entry: MedicationEntry, daily: tuple[Fraction | None, bool], catalogue: Catalogue) -> Exposure:
     """The intake of one known ingredient."""
     key = (name, form, entry.route)
     if key not in catalogue.kept_ingredients:
@@ -208,7 +221,7 @@ def _intake(name: str, form: str, entry: MedicationEntry, daily: Fraction | None
     strength, kinds, known = catalogue.kept_ingredients[key]
     if strength is Strength.UNKNOWN and entry.asserted_none:
         strength = Strength.NONE
-    return Exposure(entry, name, strength, on_board(entry, known, catalogue), True, kinds, known, daily)
+    return Exposure(entry, name, strength, on_board(entry, known, catalogue), True, kinds, known, *daily)
 
 
 def _ingredient(

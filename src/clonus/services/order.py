@@ -99,6 +99,14 @@ def milligrams_a_day(entry: MedicationEntry, order: Order) -> Fraction | None:
     return amount * count * (Fraction(1) if order.per_day is None else order.per_day)
 
 
+def dose_is_sure(entry: MedicationEntry, order: Order) -> bool:
+    """Whether an entry says how much is taken a day, and not the strength of a tablet alone or numbers that were not understood."""
+    if entry.dose_is_daily:
+        return True
+    numbers = re.findall(r"\d+(?:[.,]\d+)?", entry.given)
+    return order.per_day is not None and (order.count is not None or len(numbers) <= 1)
+
+
 def milligrams(text: str) -> Fraction | None:
     """The one amount in milligrams or grams that a text is, None where it is anything else."""
     found = AMOUNT.fullmatch(text.strip().lower())

@@ -1,6 +1,5 @@
 """What is known of a pair of agents that meet, how loud it is for this patient, and why a pair is not raised."""
 
-import re
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,7 +11,7 @@ from clonus.domain.truth import Truth
 from clonus.rules.diagrams import Literals
 from clonus.rules.plan import Warned
 from clonus.rules.screening import MEETING, AboutPair, Loudness, ScreeningKnowledge
-from clonus.services.exposure import Exposure
+from clonus.services.exposure import Exposure, names_form, written_mg
 from clonus.services.meeting import Meeting, Taken
 from clonus.services.switching import remarks_between
 
@@ -21,7 +20,6 @@ BIT = {fact: 1 << number for number, fact in enumerate(MEETING)}
 _ALL = (1 << len(MEETING)) - 1
 _SUPPORTED, _NEW, _RAISED, _PROPOSED, _ACTS = (BIT[fact] for fact in ("well_supported", "new", "raised", "proposed", "acts"))
 _TOXICITY, _TOLERATED, _EASED, _ON_THE_WAY = (BIT[fact] for fact in ("toxicity", "tolerated", "eased", "on_the_way"))
-_MILLIGRAMS = re.compile(r"(\d+(?:\.\d+)?)\s*mg\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,17 +167,23 @@ def _holds(only: OnlyFor, encounter: Encounter) -> Truth:
     exposure = encounter.exposure_to(only.agent)
     if only.strength is not None:
         return Truth.of(exposure.strength is only.strength if exposure.certain else None)
-    said = f"{exposure.entry.given} {exposure.entry.route}".lower()
-    if any(form in said for form in only.forms):
+    if names_form(exposure.entry, only.forms):
         return Truth.YES
-    written = [Fraction(dose) for dose in _MILLIGRAMS.findall(f"{exposure.entry.dose} {exposure.entry.given}".lower())]
-    dose = exposure.daily_mg or max(written, default=None)
-    if only.above_mg is not None:
-        over = True if exposure.entry.overdose else None if dose is None else dose > only.above_mg
-        return Truth.of(over)
-    if only.at_most_mg is not None:
-        return Truth.of(None if dose is None else dose <= only.at_most_mg and not exposure.entry.overdose)
-    return Truth.NO if exposure.entry.route or dose is not None else Truth.UNKNOWN
+    limit = only.above_mg if only.above_mg is not None else only.at_most_mg
+    if limit is None:
+        return Truth.NO if exposure.entry.route or written_mg(exposure.entry) is not None else Truth.UNKNOWN
+    above = _above(exposure, limit)
+    if only.above_mg is not None or above is Truth.UNKNOWN:
+        return above
+    return Truth.of(above is Truth.NO)
+
+
+def _above(exposure: Exposure, limit: Fraction) -> Truth:
+    """Whether a daily dose is above a limit; a strength that is written without a frequency may show that it is, never that it is not."""
+    written, daily = written_mg(exposure.entry), exposure.daily_mg
+    if exposure.entry.overdose or (written is not None and written > limit) or (daily is not None and daily > limit):
+        return Truth.YES
+    return Truth.NO if exposure.dose_sure else Truth.UNKNOWN
 
 
 def _facts(known: Combination, encounter: Encounter, around: Circumstances) -> Literals:
