@@ -130,13 +130,14 @@ def _loudness(reader: EntryReader, node: Node, subject: str, rules: RuleReader) 
 
 
 def _mechanism(reader: EntryReader, node: Node, subject: str, agents: AgentWords, places: dict[str, Place]) -> Mechanism:
-    form = reader.form(node, subject, "id", "name", "of", "agents")
+    form = reader.form(node, subject, "id", "name", "of", "agents", "only")
     form.require("id", "name")
     if len(form.nodes.keys() & {"of", "agents"}) != 1:
         form.fault(form.place, "this names the agents `of` a mechanism, or says how many `agents` act: give one of the two.")
     (of, means), count = agents.read(form, "of"), form.number("agents", 2, 20)
     evidence, review = form.each("evidence", reader.evidence), reader.review_of(form)
-    return Mechanism(form.own_id(places), form.text("name"), of, int(count) if count else None, evidence, review, means)
+    only = form.each("only", lambda node, inner: _only(reader, node, inner, agents))
+    return Mechanism(form.own_id(places), form.text("name"), of, int(count) if count else None, evidence, review, means, only)
 
 
 def _regimen(reader: EntryReader, node: Node, subject: str, rules: RuleReader) -> RegimenRule | None:

@@ -127,8 +127,9 @@ class Combination:
 
     @property
     def is_general(self) -> bool:
-        """Whether an end of it names no agent and no class, only how surely agents are serotonergic."""
-        return any(all(word.endswith(" agents") for word in end) for end in (self.one, self.other))
+        """Whether an end of it says only how surely agents are serotonergic, and the other is not of named agents alone."""
+        ends = ((self.one, self.other, self.others), (self.other, self.one, self.ones))
+        return any(all(word.endswith(" agents") for word in end) and not named.issuperset(mate) for end, mate, named in ends)
 
     def _end(self, agent: str, mate: str) -> tuple[tuple[str, ...], frozenset[str]]:
         first = agent in self.ones and mate in self.others

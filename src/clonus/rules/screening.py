@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from clonus.domain.evidence import Evidence, Review, sources_of
-from clonus.domain.interactions import Combination, Harm, NotRaised, RiskAnswer, Tier
+from clonus.domain.interactions import Combination, Harm, NotRaised, OnlyFor, RiskAnswer, Tier
 from clonus.domain.switching import SwitchRemark
 from clonus.domain.truth import Truth
 from clonus.rules.axioms import Theory
@@ -45,7 +45,10 @@ class LoudnessRule:
 
 @dataclass(frozen=True, slots=True)
 class Mechanism:
-    """One way of raising serotonin with the agents that do so, or, where `agents` is a number, so many agents that act together."""
+    """One way of raising serotonin with the agents that do so, or, where `agents` is a number, so many agents that act together.
+
+    `only` limits an agent of it to some forms or doses.
+    """
 
     id: str
     name: str
@@ -54,6 +57,7 @@ class Mechanism:
     evidence: tuple[Evidence, ...]
     review: Review
     means: frozenset[str] = frozenset()
+    only: tuple[OnlyFor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from clonus.services.exposure import Exposure, names_form, written_mg
 from clonus.services.meeting import Meeting, Taken
 from clonus.services.switching import remarks_between
 
+ACUTE = ("emergency", "operating_room")
+IN_TOXICITY = "Signs of serotonin toxicity show now: what to stop, to hold and to give stands in the assessment (`clonus assess`)."
 WELL_SUPPORTED = (Grade.A, Grade.B, Grade.C)
 BIT = {fact: 1 << number for number, fact in enumerate(MEETING)}
 _ALL = (1 << len(MEETING)) - 1
@@ -44,6 +46,17 @@ class Encounter:
     names: tuple[str, str]
     meeting: Meeting
 
+    @property
+    def unclear(self) -> tuple[tuple[Taken, str], ...]:
+        """The intakes that may be to the agents in question, and to others: of a class, or of a name that is not clear."""
+        return tuple((one, name) for one, name in zip(self.pair, self.names, strict=True) if not is_one(one.exposure, name))
+
+    @property
+    def entries(self) -> tuple[str, str]:
+        """The two by what stands in the list, sorted: the agent, or the text of an entry that may be several."""
+        one, other = sorted(name if is_one(it.exposure, name) else it.entry.given for it, name in zip(self.pair, self.names, strict=True))
+        return one, other
+
     def exposure_to(self, agent: str) -> Exposure:
         """The intake of one of the two agents."""
         return self.pair[self.names.index(agent)].exposure
@@ -61,6 +74,9 @@ def about(one: str, other: str, catalogue: Catalogue) -> AboutPair:
 def _about(names: tuple[str, str], catalogue: Catalogue) -> AboutPair:
     speaking = [it for it in catalogue.screening.combinations if not it.state and it.is_about(*names)]
     closest = [it for it in speaking if not any(rival.beats(it, *names) and not rival.is_limited(*names) for rival in speaking)]
+    specific = [it for it in closest if not (it.is_general or it.is_limited(*names) or it.kind == "kinetic")]
+    told = max((it.harm.rank for it in specific), default=-1)
+    closest = [it for it in closest if not it.is_general or it.harm.rank > told]
     described = [catalogue.substances[name] for name in names if name in catalogue.substances]
     inert = [one for one in described if one.strength is Strength.NONE]
     return AboutPair(
@@ -83,6 +99,11 @@ def names_of(exposure: Exposure, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(substance.name for substance in exposure.substances)
 
 
+def is_one(exposure: Exposure, name: str) -> bool:
+    """Whether an intake is surely to this agent, and not to a class or an unclear name that may mean it."""
+    return exposure.certain and exposure.name == name
+
+
 def acts_locally(exposure: Exposure, catalogue: Catalogue) -> bool:
     """Whether an agent is taken in a form in which it does not act on serotonin, though it does in others."""
     known = catalogue.substances.get(exposure.name)
@@ -97,7 +118,7 @@ def interactions_of(encounter: Encounter, around: Circumstances, catalogue: Cata
     for known, holds in found:
         if known.harm is not Harm.NONE and known.kind not in raised and not _settled(known, encounter):
             loud = loudness(_facts(known, encounter, around), catalogue.screening)
-            raised[known.kind] = _interaction(known, encounter, holds, loud, told)
+            raised[known.kind] = _interaction(known, encounter, holds, loud, _advice(known, told, around))
     return list(raised.values())
 
 
@@ -122,12 +143,24 @@ def _holding(encounter: Encounter, told: AboutPair) -> list[tuple[Combination, T
     ]
 
 
-def _interaction(known: Combination, encounter: Encounter, holds: Truth, loud: Loudness, told: AboutPair) -> Interaction:
+def _advice(known: Combination, told: AboutPair, around: Circumstances) -> tuple[str, tuple[str, ...]]:
+    """What to do, and what that rests on besides: while toxicity shows, nothing that would have the two go on."""
+    if around.toxicity is Truth.YES:
+        return (IN_TOXICITY if known.harm is not Harm.CONTRAINDICATED else f"{IN_TOXICITY} {known.do}"), ()
+    if not told.emergency:
+        return known.do, ()
+    said = (told.emergency[0].says, known.do) if around.setting in ACUTE else (known.do, told.emergency[0].says)
+    return " ".join(said), sources_of(told.emergency[0].evidence)
+
+
+def _interaction(
+    known: Combination, encounter: Encounter, holds: Truth, loud: Loudness, advice: tuple[str, tuple[str, ...]]
+) -> Interaction:
     names, meeting, (one, other) = encounter.names, encounter.meeting, encounter.pair
-    plain = holds is Truth.YES and one.exposure.certain and other.exposure.certain
+    plain = holds is Truth.YES and encounter.unclear == ()
     certain = plain and meeting.meets is Truth.YES
     says = f"{meeting.says} {known.says}" if plain else _doubtful(known, encounter, holds)
-    cited = (*known.sources, *meeting.sources, *(source for it in told.emergency for source in sources_of(it.evidence)))
+    cited = (*known.sources, *meeting.sources, *advice[1])
     return Interaction(
         between=names,
         given=(one.entry.given, other.entry.given),
@@ -138,7 +171,7 @@ def _interaction(known: Combination, encounter: Encounter, holds: Truth, loud: L
         known=known,
         certain=certain,
         because=loud[1],
-        do=" ".join((known.do, *(it.says for it in told.emergency))) if told.emergency else known.do,
+        do=advice[0],
         sources=known.sources if len(cited) == len(known.sources) else tuple(dict.fromkeys(cited)),
         proposed=one.proposed or other.proposed,
     )
@@ -146,9 +179,7 @@ def _interaction(known: Combination, encounter: Encounter, holds: Truth, loud: L
 
 def _doubtful(known: Combination, encounter: Encounter, holds: Truth) -> str:
     """What is said where a name, a dose or a form that is not known decides."""
-    named = [
-        f"If `{it.entry.given}` is {name}:" for it, name in zip(encounter.pair, encounter.names, strict=True) if not it.exposure.certain
-    ]
+    named = [f"If `{it.entry.given}` is {name}, for one:" for it, name in encounter.unclear]
     limits = [it.agent for it in known.only if it.agent in encounter.names] if holds is not Truth.YES else []
     unclear = f"It depends on the dose or the form of {' and '.join(limits)}, which is not said." if limits else ""
     return " ".join(filter(None, (*named, encounter.meeting.says, known.says, unclear)))
@@ -156,17 +187,16 @@ def _doubtful(known: Combination, encounter: Encounter, holds: Truth) -> str:
 
 def _all_hold(known: Combination, encounter: Encounter) -> Truth:
     """Whether all that a statement is limited to is so."""
-    truths = [_holds(only, encounter) for only in known.only if only.agent in encounter.names]
+    truths = [holds_for(only, encounter.exposure_to(only.agent)) for only in known.only if only.agent in encounter.names]
     if Truth.NO in truths:
         return Truth.NO
     return Truth.UNKNOWN if Truth.UNKNOWN in truths else Truth.YES
 
 
-def _holds(only: OnlyFor, encounter: Encounter) -> Truth:
+def holds_for(only: OnlyFor, exposure: Exposure) -> Truth:
     """Whether an agent is of the form, the daily dose or the strength to which a statement is limited."""
-    exposure = encounter.exposure_to(only.agent)
     if only.strength is not None:
-        return Truth.of(exposure.strength is only.strength if exposure.certain else None)
+        return Truth.of(exposure.strength is only.strength if is_one(exposure, only.agent) else None)
     if names_form(exposure.entry, only.forms):
         return Truth.YES
     limit = only.above_mg if only.above_mg is not None else only.at_most_mg

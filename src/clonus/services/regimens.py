@@ -9,9 +9,9 @@ from clonus.domain.substances import Strength
 from clonus.domain.truth import Truth, any_of
 from clonus.rules.diagrams import Literals
 from clonus.rules.plan import Warned
-from clonus.rules.screening import RegimenRule
+from clonus.rules.screening import Mechanism, RegimenRule
 from clonus.services.meeting import Taken
-from clonus.services.pairs import BIT, WELL_SUPPORTED, Circumstances, acts_locally, loudness, with_unknown
+from clonus.services.pairs import BIT, WELL_SUPPORTED, Circumstances, acts_locally, holds_for, loudness, with_unknown
 
 TOXICITY = "serotonin toxicity"
 
@@ -24,17 +24,34 @@ def regimens_of(intakes: Sequence[Taken], around: Circumstances, catalogue: Cata
 
 
 def _acts(one: Taken, catalogue: Catalogue) -> bool:
-    """Whether an intake is of a described agent that acts now, may do so because a date is missing, or is proposed."""
-    described = one.exposure.certain and one.exposure.name in catalogue.substances and not acts_locally(one.exposure, catalogue)
-    return described and (one.proposed or one.date_missing or one.exposure.on_board is Truth.YES)
+    """Whether an intake is or may be of a described agent that acts now, may do so because of a date, is proposed or is to be begun."""
+    stopped = one.entry.stopped
+    partly = one.exposure.on_board is Truth.UNKNOWN and stopped is not None and stopped.least < stopped.most
+    described = bool(one.exposure.substances) and not acts_locally(one.exposure, catalogue)
+    return described and (one.proposed or one.ahead or one.date_missing or partly or one.exposure.on_board is Truth.YES)
+
+
+def _raises_by(one: Taken, mechanism: Mechanism) -> bool:
+    """Whether an intake raises serotonin by a mechanism, or may do so: by one agent of a class, or in a form or dose that is not said."""
+    named = {one.exposure.name, *(substance.name for substance in one.exposure.substances)} & mechanism.means
+    return bool(named) and all(holds_for(only, one.exposure) is not Truth.NO for only in mechanism.only if only.agent in named)
+
+
+def _is_agent(one: Taken) -> bool:
+    """Whether an intake is to a serotonergic agent, or may be to one."""
+    if one.exposure.strength is Strength.UNKNOWN:
+        return any(substance.strength.opens_the_gate for substance in one.exposure.substances)
+    return one.exposure.strength.opens_the_gate
 
 
 def _together(acting: Sequence[Taken], around: Circumstances, catalogue: Catalogue) -> Iterator[RegimenFinding]:
     """The worst of the rules that hold; each that is met beside it says less of the same."""
     knowledge = catalogue.screening
     names = {one.exposure.name: one for one in acting}
-    by_mechanism = {id: [name for name in names if name in one.means] for id, one in knowledge.mechanisms.items() if one.of}
-    agents = [name for name, one in names.items() if one.exposure.strength.opens_the_gate]
+    by_mechanism = {
+        id: [name for name, taken in names.items() if _raises_by(taken, one)] for id, one in knowledge.mechanisms.items() if one.of
+    }
+    agents = [name for name, one in names.items() if _is_agent(one)]
     true = sum(
         1 << knowledge.acting.numbers[id]
         for id, one in knowledge.mechanisms.items()

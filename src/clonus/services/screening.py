@@ -16,7 +16,7 @@ from clonus.rules.screening import SHOWS_TOXICITY, RiskFactor
 from clonus.services.exposure import ExposureHistory, history_of
 from clonus.services.kinetics import estimate_of
 from clonus.services.knowing import known_facts
-from clonus.services.meeting import Taken, intakes_of, meeting_of
+from clonus.services.meeting import APART, Taken, intakes_of, meeting_of
 from clonus.services.pairs import Circumstances, Encounter, about, acts_locally, interactions_of, names_of, why_not
 from clonus.services.reconcile import entry_of, reconcile
 from clonus.services.regimens import regimens_of, states_of
@@ -31,9 +31,9 @@ class Judged:
     raised: dict[tuple[tuple[str, str], str], Interaction] = field(default_factory=dict)
     quiet: dict[tuple[str, str], NotRaised] = field(default_factory=dict)
 
-    def add(self, found: Interaction) -> None:
-        """Keep an interaction, unless a louder or worse one of its pair and kind is kept."""
-        key = (found.between, found.known.kind)
+    def add(self, found: Interaction, entries: tuple[str, str]) -> None:
+        """Keep an interaction, unless a louder or worse one of its kind is kept of the same two entries."""
+        key = (entries, found.known.kind)
         kept = self.raised.get(key)
         if kept is None or _weight(found) > _weight(kept):
             self.raised[key] = found
@@ -112,7 +112,7 @@ def raised_by(record: PatientRecord, lists: Lists, known: KnownFacts, catalogue:
     around = circumstances_of(record, known, catalogue)
     judged = _pairs(intakes, record, around, catalogue)
     for found in states_of(intakes, around, catalogue):
-        judged.add(found)
+        judged.add(found, found.between)
     return Raised(
         interactions=judged.interactions(),
         regimen=regimens_of(intakes, around, catalogue),
@@ -161,16 +161,16 @@ def _pairs(intakes: Iterable[Taken], record: PatientRecord, around: Circumstance
         if name == mate or one is other or not told.considered:
             continue
         if not told.known:
-            judged.quiet[told.inert.between] = told.inert
+            judged.quiet.setdefault(Encounter((one, other), (name, mate), APART).entries, told.inert)
             continue
         names = told.inert.between
         encounter = Encounter((one, other), names, meeting_of(one, other, names, catalogue, estimate))
         local = acts_locally(one.exposure, catalogue) or acts_locally(other.exposure, catalogue)
         found = [] if local or encounter.meeting.meets is Truth.NO else interactions_of(encounter, around, catalogue)
         for interaction in found:
-            judged.add(interaction)
-        if not found and names not in judged.quiet:
-            judged.quiet[names] = why_not(encounter, catalogue)
+            judged.add(interaction, encounter.entries)
+        if not found and encounter.entries not in judged.quiet:
+            judged.quiet[encounter.entries] = why_not(encounter, catalogue)
     return judged
 
 
