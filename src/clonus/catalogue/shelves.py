@@ -12,7 +12,7 @@ from clonus.catalogue.reader import Node
 from clonus.catalogue.reviews import SiteReview
 from clonus.catalogue.rules import Axiom
 from clonus.domain.agents import Kinetics, LabelDosing, Profile
-from clonus.domain.errors import Fault, NotFound, Place, did_you_mean
+from clonus.domain.errors import Fault, KnowledgeBroken, NotFound, Place, did_you_mean
 from clonus.domain.evidence import Source
 from clonus.domain.findings import Finding, Measurement
 from clonus.domain.plan import Contact
@@ -286,8 +286,16 @@ class Catalogue:
         yield from (conclusion.solver for conclusion in self.conclusions if conclusion.solver)
 
     def source(self, id: str) -> Source:
-        """A source by its id; built-in ones included."""
-        return self.sources.get(id) or BUILT_IN_SOURCES[id]
+        """A source by its id; built-in ones included.
+
+        Raises:
+            KnowledgeBroken: if there is none.
+        """
+        found = self.sources.get(id) or BUILT_IN_SOURCES.get(id)
+        if found is None:
+            sentence = f"`{id}` is cited, and no source has this id: correct it, or add the source; `clonus audit` tells where it stands."
+            raise KnowledgeBroken([Fault(Place("sources"), sentence)])
+        return found
 
 
 def union(masks: Iterable[int]) -> int:

@@ -10,7 +10,9 @@ from clonus.domain.interactions import Raised
 class Screening:
     """What is said of a medication list with the orders proposed to it; what could not be said is named in `not_assessed`.
 
-    `unscreened` holds the text of every entry that was not recognized: while it is not empty, no answer is complete.
+    `unscreened` holds the text of every entry that was not recognized, `unjudged` every agent of which nobody has judged here whether it
+    acts on serotonin: while either is not empty, no answer is complete. `named_only` holds the drugs that are known by name alone, of
+    which no statement speaks.
     """
 
     id: str
@@ -20,5 +22,8 @@ class Screening:
     proposed: tuple[Medication, ...]
     raised: Raised
     unscreened: tuple[str, ...]
+    unjudged: tuple[str, ...]
+    named_only: tuple[str, ...]
     not_assessed: tuple[str, ...]
     remarks: tuple[str, ...] = ()
+    list_not_asked: bool = False

@@ -104,8 +104,10 @@ def _ordered(exposure: Exposure, already: Iterable[Taken]) -> Taken:
         return Taken(exposure, proposed=True, new=Truth.YES, raised=Truth.of(exposure.entry.overdose))
     doses = [one.exposure.daily_mg for one in running]
     higher = exposure.daily_mg is not None and all(dose is not None and exposure.daily_mg > dose for dose in doses)
-    raised = Truth.YES if higher else any_of([one.raised for one in running])
-    return Taken(exposure, proposed=True, new=any_of([raised, *(one.new for one in running)]), raised=raised)
+    said = exposure.daily_mg is not None and None not in doses
+    raised = Truth.YES if higher else any_of([one.raised for one in running] if said else [Truth.UNKNOWN])
+    news = [Truth.of(raised is Truth.YES), *(one.new for one in running)]  # a renewal without a dose is no news, and quiets nothing
+    return Taken(exposure, proposed=True, new=any_of(news), raised=raised)
 
 
 def meeting_of(one: Taken, other: Taken, names: tuple[str, str], catalogue: Catalogue, estimate: Estimate) -> Meeting:

@@ -84,7 +84,7 @@ def _finding(
 def _overdoses(intakes: Iterable[Taken], around: Circumstances, catalogue: Catalogue) -> Iterator[RegimenFinding]:
     """Each agent in overdose, by what is known of its kind."""
     for one in intakes:
-        known = _of_state("overdose", one, catalogue) if one.entry.overdose else None
+        known = _of_state("overdose", one, catalogue) if one.entry.overdose and one.exposure.on_board is not Truth.NO else None
         if known is not None:
             tier, because = loudness(_state_facts(known, one, around, "overdose"), catalogue.screening)
             mechanisms = tuple(it.name for it in catalogue.screening.mechanisms.values() if one.exposure.name in it.means)

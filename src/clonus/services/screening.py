@@ -21,6 +21,10 @@ from clonus.services.pairs import Circumstances, Encounter, about, acts_locally,
 from clonus.services.reconcile import entry_of, reconcile
 from clonus.services.regimens import regimens_of, states_of
 
+NOT_CHECKED = (
+    "not checked here: bleeding, sedation, alcohol, pregnancy, the levels of drugs that do not act on serotonin,"
+    " and every other combination of which no statement of this catalogue speaks"
+)
 Lists = tuple[ExposureHistory, ExposureHistory]
 
 
@@ -83,9 +87,30 @@ def screen(record: PatientRecord, catalogue: Catalogue) -> Screening:
         proposed=ordered.medications,
         raised=raised_by(record, lists, known_facts(record, history, catalogue, concluding=_concludes(record, catalogue)), catalogue),
         unscreened=unscreened(lists),
-        not_assessed=tuple(not_screened(record, lists, catalogue)),
-        remarks=tuple(dict.fromkeys(one.remark for one in (*history.medications, *ordered.medications) if one.remark)),
+        unjudged=_unjudged(lists, catalogue),
+        named_only=named_only(lists, catalogue),
+        not_assessed=(*not_screened(record, lists, catalogue), *_not_used(record), NOT_CHECKED),
+        remarks=tuple(
+            dict.fromkeys(
+                (*(one.remark for one in (*history.medications, *ordered.medications) if one.remark), *_unused(record, catalogue))
+            )
+        ),
+        list_not_asked=record.medications is None,
     )
+
+
+def _unused(record: PatientRecord, catalogue: Catalogue) -> Iterator[str]:
+    """Each name under `tolerated` or `monitored` that is not recognized, so that it makes nothing quieter."""
+    for key, names in (("tolerated", [name for pair in record.tolerated for name in pair]), ("monitored", list(record.monitored))):
+        for name in names:
+            if not _named(name, catalogue):
+                yield f"{key}: {name} is not recognized, so it makes nothing quieter"
+
+
+def _not_used(record: PatientRecord) -> Iterator[str]:
+    current = record.current
+    if current.measurements or current.findings or record.earlier:
+        yield "findings, vital signs, laboratory values, ECG: read for risk factors and for orders alone; `clonus assess` judges them"
 
 
 def _concludes(record: PatientRecord, catalogue: Catalogue) -> bool:
@@ -190,8 +215,23 @@ def not_screened(record: PatientRecord, lists: Lists, catalogue: Catalogue) -> I
             yield f"{one.given}: not recognized, so whether it is serotonergic is not known, and no combination with it was judged"
         elif one.status is Recognition.AMBIGUOUS:
             yield f"{one.given}: ambiguous, it may be {' or '.join(one.candidates)}"
-    names = dict.fromkeys(ingredient.name for one in whole for ingredient in one.ingredients)
-    spoken_of = catalogue.screening.spoken_of
-    undescribed = [name for name in names if name not in catalogue.substances and name not in spoken_of]
+    unjudged = _unjudged(lists, catalogue)
+    if unjudged:
+        yield f"whether they act on serotonin nobody has judged here, so no combination with them was judged: {', '.join(unjudged)}"
+    undescribed = named_only(lists, catalogue)
     if undescribed:
         yield f"not screened, because no entry of the catalogue describes them: {', '.join(undescribed)}"
+
+
+def named_only(lists: Lists, catalogue: Catalogue) -> tuple[str, ...]:
+    """The drugs of a list that are known by name alone: no entry describes them, and no statement speaks of them."""
+    known = catalogue.substances.keys() | catalogue.screening.spoken_of | catalogue.names.unjudged.keys()
+    return tuple(name for name in _ingredients(lists) if name not in known)
+
+
+def _unjudged(lists: Lists, catalogue: Catalogue) -> tuple[str, ...]:
+    return tuple(name for name in _ingredients(lists) if name in catalogue.names.unjudged and name not in catalogue.screening.spoken_of)
+
+
+def _ingredients(lists: Lists) -> dict[str, None]:
+    return dict.fromkeys(ingredient.name for history in lists for one in history.medications for ingredient in one.ingredients)

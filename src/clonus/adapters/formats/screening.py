@@ -5,8 +5,17 @@ from textwrap import wrap
 from typing import Any
 
 from clonus.adapters.formats.document import SCHEMA_VERSION, Refusals, about, medication_document
-from clonus.adapters.formats.together import HEADINGS, of_tier, quiet_lines, raised_document, raised_lines, raised_markdown, risk_lines
-from clonus.adapters.formats.words import footer, marked, medication_line, shown_as_given
+from clonus.adapters.formats.together import (
+    HEADINGS,
+    RISK,
+    of_tier,
+    quiet_lines,
+    raised_document,
+    raised_lines,
+    raised_markdown,
+    risk_lines,
+)
+from clonus.adapters.formats.words import footer, marked, medication_line, read_as, shown_as_given
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.screening import Screening
 
@@ -34,6 +43,8 @@ def screening_document(screening: Screening) -> dict[str, Any]:
         "proposed": [medication_document(one) for one in screening.proposed],
         **raised_document(screening.raised),
         "unscreened": list(screening.unscreened),
+        "unjudged": list(screening.unjudged),
+        "named_only": list(screening.named_only),
         "remarks": list(screening.remarks),
         "not_assessed": list(screening.not_assessed),
     }
@@ -56,14 +67,13 @@ def _wrapped(line: str) -> list[str]:
 def _text(screening: Screening, catalogue: Catalogue) -> Iterator[str]:
     yield shown_as_given(screening.id) or "screening"
     yield from (f"  {line}" for line in summary(screening))
-    yield from (f"  {line}" for line in raised_lines(screening.raised, catalogue))
     yield "  what was read"
-    yield from (f"    {medication_line(one)}" for one in screening.medications)
-    yield from (f"    proposed: {medication_line(one)}" for one in screening.proposed)
-    risks = list(risk_lines(screening.raised, catalogue))
+    yield from (f"    {line}" for line in _read(screening))
+    yield from (f"  {line}" for line in raised_lines(screening.raised, catalogue))
+    risks = list(risk_lines(screening.raised, catalogue, short=True))
     quiet = list(quiet_lines(screening.raised, catalogue))
     sections = (
-        ("risk factors", risks),
+        (f"risk factors (clonus explain {RISK}ID tells each)", risks),
         ("considered and not raised", quiet),
         ("remarks", screening.remarks),
         ("not assessed", screening.not_assessed),
@@ -74,11 +84,29 @@ def _text(screening: Screening, catalogue: Catalogue) -> Iterator[str]:
             yield from (f"    {entry}" for entry in entries)
 
 
+def _read(screening: Screening) -> Iterator[str]:
+    """Each entry as it was understood, the proposed ones last, of which none is on board yet."""
+    yield from (medication_line(one) for one in screening.medications)
+    yield from (f"proposed: {read_as(one)}" for one in screening.proposed)
+
+
 def summary(screening: Screening) -> Iterator[str]:
     """How much was raised, how loud, and what was not screened."""
+    if screening.list_not_asked:
+        yield (
+            "NOT SCREENED: the medication list was not asked for."
+            if not screening.proposed
+            else ("NOT COMPLETE: the medication list was not asked for, so the proposed orders were screened against one another alone.")
+        )
     if screening.unscreened:
         names = "; ".join(shown_as_given(text) for text in screening.unscreened)
         yield f"NOT COMPLETE: {len(screening.unscreened)} not recognized and so not screened: {names}"
+    if screening.unjudged:
+        yield f"NOT COMPLETE: nobody has judged here whether they act on serotonin: {', '.join(screening.unjudged)}"
+    if screening.named_only:
+        yield f"Known by name only, so not screened: {', '.join(screening.named_only)}."
+    if screening.list_not_asked and not screening.proposed:
+        return
     counts = {tier: of_tier(screening.raised, tier) for tier in HEADINGS}
     told = [f"{len(found)} {HEADINGS[tier]}" for tier, found in counts.items() if found]
     yield f"{', '.join(told)}." if told else _NOTHING
@@ -94,13 +122,11 @@ def to_markdown(screenings: Iterable[Screening], refused: Refusals, catalogue: C
 
 def _markdown(screening: Screening, catalogue: Catalogue) -> Iterator[str]:
     yield from (f"## {marked(screening.id) or 'Screening'}", "")
-    yield from (marked(line) for line in summary(screening))
-    yield ""
+    for line in summary(screening):
+        yield from (f"**{marked(line)}**" if line.startswith("NOT ") else marked(line), "")
+    yield from ("### What was read", "", *(f"- {marked(line)}" for line in _read(screening)), "")
     yield from raised_markdown(screening.raised, catalogue)
-    listed = [medication_line(one) for one in screening.medications]
-    listed += [f"proposed: {medication_line(one)}" for one in screening.proposed]
     for heading, entries in (
-        ("What was read", listed),
         ("Considered and not raised", list(quiet_lines(screening.raised, catalogue))),
         ("Remarks", screening.remarks),
         ("Not assessed", screening.not_assessed),

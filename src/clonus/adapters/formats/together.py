@@ -8,8 +8,10 @@ from clonus.catalogue.shelves import Catalogue
 from clonus.domain.interactions import Interaction, NotRaised, Raised, RegimenFinding, Remark, RiskAnswer, Tier
 from clonus.domain.truth import Truth
 
+_KINDS = {"kinetic": "pharmacokinetic"}
 _NO_DIRECTION = ("none", "unclear")  # told in JSON alone: nothing shows that they raise a risk
-HEADINGS = {Tier.INTERRUPTIVE: "stop and read", Tier.PASSIVE: "in the list", Tier.RECORDED: "recorded"}
+HEADINGS = {Tier.INTERRUPTIVE: "stop and read", Tier.PASSIVE: "look at", Tier.RECORDED: "for information"}
+RISK = "risk."  # what stands before the id of a risk factor where it is explained
 
 
 def raised_document(raised: Raised) -> dict[str, Any]:
@@ -92,19 +94,24 @@ def raised_lines(raised: Raised, catalogue: Catalogue, *, short: bool = False) -
     for tier, heading in HEADINGS.items():
         found = of_tier(raised, tier)
         if found and short and tier is Tier.RECORDED:
-            yield f"{heading.upper()}: {'; '.join(_title(one) for one in found)}"
+            yield f"{heading.upper()} ({tier.value}): {'; '.join(_title(one) for one in found)}"
         elif found:
-            yield heading.upper()
+            yield f"{heading.upper()} ({tier.value})"
             for one in found:
-                yield f"  {_title(one)}: {one.says}"
+                told = f" (clonus explain {_id(one)})" if tier is Tier.RECORDED else ""
+                yield f"  {_title(one)}: {one.says}{told}"
                 if tier is not Tier.RECORDED:
                     yield from (f"    {line}" for line in detail_lines(one, catalogue, short=short))
 
 
 def _title(one: Interaction | RegimenFinding) -> str:
     agents = one.between if isinstance(one, Interaction) else one.agents
-    kind = f"{one.kind}, evidence {one.known.grade.value}" if isinstance(one, Interaction) else "regimen"
-    return f"{one.harm.value.upper()} {' + '.join(agents)} ({kind})"
+    kind = one.kind if isinstance(one, Interaction) else "regimen"
+    return f"{one.harm.value.upper()} {' + '.join(agents)}{'' if kind == 'other' else f' ({_KINDS.get(kind, kind)})'}"
+
+
+def _id(one: Interaction | RegimenFinding) -> str:
+    return one.known.id if isinstance(one, Interaction) else one.id
 
 
 def detail_lines(one: Interaction | RegimenFinding, catalogue: Catalogue, *, short: bool = False) -> Iterator[str]:
@@ -116,11 +123,11 @@ def detail_lines(one: Interaction | RegimenFinding, catalogue: Catalogue, *, sho
         if one.known.rate:
             yield f"How often: {one.known.rate.says}{_by(one.known.rate, catalogue)}"
         yield from (f"Disputed: {said.says}{_by(said, catalogue)}" for said in one.known.disputed)
-    else:
+    elif one.mechanisms:
         yield f"Mechanisms: {'; '.join(one.mechanisms)}."
     if not short:
-        yield f"Tier: {' '.join(one.because)}"
-        yield f"Sources:{cited(one.sources, catalogue)}"
+        yield f"Why so loud: {' '.join(one.because)}"
+        yield f"Sources:{cited(one.sources, catalogue)} More: clonus explain {_id(one)}"
 
 
 def _by(said: Remark, catalogue: Catalogue) -> str:
@@ -128,17 +135,22 @@ def _by(said: Remark, catalogue: Catalogue) -> str:
 
 
 def quiet_lines(raised: Raised, catalogue: Catalogue) -> Iterator[str]:
-    """What was considered and not raised, and why."""
+    """What was considered and not raised, and why; the pairs that are not raised for one reason in one line."""
+    reasons: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for one in raised.not_raised:
-        yield f"{' + '.join(one.between)}: {one.why}{cited(one.sources, catalogue)}"
+        reasons.setdefault((one.why, one.sources), []).append(" + ".join(one.between))
+    for (why, sources), pairs in reasons.items():
+        yield f"{'; '.join(pairs)}: {why}{cited(sources, catalogue)}"
 
 
-def risk_lines(raised: Raised, catalogue: Catalogue) -> Iterator[str]:
-    """The risk factors that are there, of which each says for which outcome; how many are not known, in one line."""
+def risk_lines(raised: Raised, catalogue: Catalogue, *, short: bool = False) -> Iterator[str]:
+    """The risk factors that are there, each with its outcomes, and unless `short` what is known; how many are not known, in one line."""
     for one in raised.risk_factors:
         if one.truth is Truth.YES and one.direction not in _NO_DIRECTION:
             disputed = f" Disputed: {one.disputed}" if one.disputed else ""
-            yield f"{one.name}. {one.says}{disputed}{cited(one.sources, catalogue)}"
+            outcomes = ", ".join(spell(outcome) for outcome in one.outcomes)
+            more = f": {outcomes} ({RISK}{one.factor})" if short else f". {one.says}{disputed}{cited(one.sources, catalogue)}"
+            yield f"{one.name}{more}"
     unknown = sum(one.truth is Truth.UNKNOWN for one in raised.risk_factors)
     if unknown:
         yield f"{unknown} of {len(raised.risk_factors)} are not known of this patient: --format json names them"

@@ -107,7 +107,13 @@ def medication_lines(assessment: Assessment) -> Iterator[str]:
 
 def medication_line(medication: Medication) -> str:
     """One entry as it was understood, and whether it is on board."""
-    return f"{shown_as_given(medication.given)}: {understood(medication)}, {ON_BOARD[medication.on_board]}"
+    return f"{read_as(medication)}, {ON_BOARD[medication.on_board]}"
+
+
+def read_as(medication: Medication) -> str:
+    """One entry as it was understood, and whether its spelling was mended."""
+    mended = " (spelling corrected: check)" if medication.how == "corrected spelling" else ""
+    return f"{shown_as_given(medication.given)}: {understood(medication)}{mended}"
 
 
 def understood(medication: Medication) -> str:
