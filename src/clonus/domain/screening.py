@@ -12,7 +12,7 @@ class Screening:
 
     `unscreened` holds the text of every entry that was not recognized, `unjudged` every agent of which nobody has judged here whether it
     acts on serotonin: while either is not empty, no answer is complete. `named_only` holds the drugs that are known by name alone, of
-    which no statement speaks.
+    which no statement speaks. `not_checked` says what no screening looks at.
     """
 
     id: str
@@ -25,5 +25,6 @@ class Screening:
     unjudged: tuple[str, ...]
     named_only: tuple[str, ...]
     not_assessed: tuple[str, ...]
+    not_checked: str
     remarks: tuple[str, ...] = ()
     list_not_asked: bool = False

@@ -22,8 +22,8 @@ from clonus.services.reconcile import entry_of, reconcile
 from clonus.services.regimens import regimens_of, states_of
 
 NOT_CHECKED = (
-    "not checked here: bleeding, sedation, alcohol, pregnancy, the levels of drugs that do not act on serotonin,"
-    " and every other combination of which no statement of this catalogue speaks"
+    "Not checked here: bleeding, sedation, alcohol, pregnancy, the levels of drugs that do not act on serotonin,"
+    " and every other combination of which no statement of this catalogue speaks."
 )
 Lists = tuple[ExposureHistory, ExposureHistory]
 
@@ -79,17 +79,19 @@ def screen(record: PatientRecord, catalogue: Catalogue) -> Screening:
         ('phenelzine', 'sertraline')
     """
     history, ordered = lists = lists_of(record, catalogue)
+    raised = raised_by(record, lists, known_facts(record, history, catalogue, concluding=_concludes(record, catalogue)), catalogue)
     return Screening(
         id=record.id,
         as_of=record.as_of,
         input_digest=record.digest,
         medications=history.medications,
         proposed=ordered.medications,
-        raised=raised_by(record, lists, known_facts(record, history, catalogue, concluding=_concludes(record, catalogue)), catalogue),
+        raised=raised,
         unscreened=unscreened(lists),
         unjudged=_unjudged(lists, catalogue),
-        named_only=named_only(lists, catalogue),
-        not_assessed=(*not_screened(record, lists, catalogue), *_not_used(record), NOT_CHECKED),
+        named_only=_named_only(lists, raised, catalogue),
+        not_assessed=(*not_screened(record, lists, raised, catalogue), *_not_used(record)),
+        not_checked=NOT_CHECKED,
         remarks=tuple(
             dict.fromkeys(
                 (*(one.remark for one in (*history.medications, *ordered.medications) if one.remark), *_unused(record, catalogue))
@@ -203,7 +205,7 @@ def _risk(factor: RiskFactor, known: KnownFacts) -> RiskAnswer:
     return factor.answers[factor.rule.solver.truth(known.closed) if factor.rule else Truth.UNKNOWN]
 
 
-def not_screened(record: PatientRecord, lists: Lists, catalogue: Catalogue) -> Iterator[str]:
+def not_screened(record: PatientRecord, lists: Lists, raised: Raised, catalogue: Catalogue) -> Iterator[str]:
     """What could not be screened, and why."""
     if record.medications is None and record.proposed:
         yield "medications: the list was not asked for, so the proposed orders were screened against one another alone"
@@ -218,14 +220,16 @@ def not_screened(record: PatientRecord, lists: Lists, catalogue: Catalogue) -> I
     unjudged = _unjudged(lists, catalogue)
     if unjudged:
         yield f"whether they act on serotonin nobody has judged here, so no combination with them was judged: {', '.join(unjudged)}"
-    undescribed = named_only(lists, catalogue)
+    undescribed = _named_only(lists, raised, catalogue)
     if undescribed:
-        yield f"not screened, because no entry of the catalogue describes them: {', '.join(undescribed)}"
+        yield f"not screened, because no entry describes them and no statement joins them to this list: {', '.join(undescribed)}"
 
 
-def named_only(lists: Lists, catalogue: Catalogue) -> tuple[str, ...]:
-    """The drugs of a list that are known by name alone: no entry describes them, and no statement speaks of them."""
-    known = catalogue.substances.keys() | catalogue.screening.spoken_of | catalogue.names.unjudged.keys()
+def _named_only(lists: Lists, raised: Raised, catalogue: Catalogue) -> tuple[str, ...]:
+    """The drugs of a list that are known by name alone: no entry describes them, and no statement joins them to another of the list."""
+    pairs = [*(one.between for one in raised.interactions), *(one.between for one in raised.not_raised)]
+    joined = {name for pair in pairs for name in pair}
+    known = catalogue.substances.keys() | catalogue.names.unjudged.keys() | joined
     return tuple(name for name in _ingredients(lists) if name not in known)
 
 

@@ -47,6 +47,7 @@ def assess(record: PatientRecord, catalogue: Catalogue, *, reviewed_only: bool =
     verdicts = tuple(explain(criterion, known, catalogue.theory) for criterion in catalogue.criteria.values())
     asking, soon = Asking(record, history, catalogue), urgency(known, catalogue)
     weighed = differential(known, asking, catalogue)
+    raised = raised_by(record, lists, known, catalogue)
     return Assessment(
         id=record.id,
         as_of=record.as_of,
@@ -60,9 +61,13 @@ def assess(record: PatientRecord, catalogue: Catalogue, *, reviewed_only: bool =
         plan=plan(record, history, known, catalogue, supported=_standing(weighed, Standing.SUPPORTED), reviewed_only=reviewed_only),
         pitfalls=pitfalls(known, catalogue),
         open_questions=open_questions(known, soon.level, _standing(weighed, Standing.POSSIBLE), asking),
-        raised=raised_by(record, lists, known, catalogue),
+        raised=raised,
         unscreened=unscreened(lists),
-        not_assessed=(*_unsaid(verdicts, asking, known), *not_screened(record, lists, catalogue), *_not_reasoned(record, catalogue)),
+        not_assessed=(
+            *_unsaid(verdicts, asking, known),
+            *not_screened(record, lists, raised, catalogue),
+            *_not_reasoned(record, catalogue),
+        ),
         remarks=tuple(_remarks(record, history)),
         titration=titration(record, history, catalogue),
     )

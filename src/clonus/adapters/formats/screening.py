@@ -47,6 +47,7 @@ def screening_document(screening: Screening) -> dict[str, Any]:
         "named_only": list(screening.named_only),
         "remarks": list(screening.remarks),
         "not_assessed": list(screening.not_assessed),
+        "not_checked": screening.not_checked,
     }
 
 
@@ -76,7 +77,7 @@ def _text(screening: Screening, catalogue: Catalogue) -> Iterator[str]:
         (f"risk factors (clonus explain {RISK}ID tells each)", risks),
         ("considered and not raised", quiet),
         ("remarks", screening.remarks),
-        ("not assessed", screening.not_assessed),
+        ("not assessed", (*screening.not_assessed, screening.not_checked)),
     )
     for heading, entries in sections:
         if entries:
@@ -129,7 +130,7 @@ def _markdown(screening: Screening, catalogue: Catalogue) -> Iterator[str]:
     for heading, entries in (
         ("Considered and not raised", list(quiet_lines(screening.raised, catalogue))),
         ("Remarks", screening.remarks),
-        ("Not assessed", screening.not_assessed),
+        ("Not assessed", (*screening.not_assessed, screening.not_checked)),
     ):
         if entries:
             yield from (f"### {heading}", "", *(f"- {marked(entry)}" for entry in entries), "")
