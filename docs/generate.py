@@ -226,10 +226,15 @@ def _interactions(catalogue: clonus.Catalogue) -> Iterator[str]:
 
 
 def _risk_factors(catalogue: clonus.Catalogue) -> Iterator[str]:
-    yield from ("What makes an outcome likelier, each tied to its own outcomes.", "They are never added up: no validated score exists.", "")
+    yield from (
+        "What makes an outcome likelier, each tied to its own outcomes.",
+        "They are never added up: no validated score exists.",
+        "They change no severity and no loudness: they tell where to look closer.",
+        "",
+    )
     for factor in catalogue.risk_factors.values():
         lines = list(risk_factor_lines(factor, catalogue))
-        yield from (f"## {lines[0].removeprefix('# ')}", f"\n`{factor.id}`", *lines[1:], "")
+        yield from (f"## {lines[0].removeprefix('# ')}", f"\n`risk.{factor.id}`", *lines[1:], "")
 
 
 def _agents(catalogue: clonus.Catalogue) -> Iterator[str]:

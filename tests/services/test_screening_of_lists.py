@@ -3,6 +3,7 @@
 import pytest
 
 import clonus
+from clonus.adapters.formats.explanation import explanation
 from clonus.adapters.formats.screening import to_text
 from clonus.domain.interactions import Interaction, Tier
 from clonus.services.reconcile import entries_of
@@ -155,8 +156,8 @@ def test_a_name_that_quiets_nothing_is_told() -> None:
     answer = screened("sertraline", "trazodone", tolerated=[["sertraline", "flurbizon"]], monitored=["bar"])
 
     assert answer.remarks == (
-        "tolerated: flurbizon is not recognized, so it makes nothing quieter",
-        "monitored: bar is not recognized, so it makes nothing quieter",
+        "tolerated: flurbizon names no drug that is known here, so it makes nothing quieter",
+        "monitored: bar names no drug that is known here, so it makes nothing quieter",
     )
 
 
@@ -178,3 +179,9 @@ def test_a_need_that_cannot_wait_stands_first_where_it_is_one() -> None:
 
     assert answers[0].index("Life-threatening") > 0
     assert answers[1].startswith("Life-threatening")
+
+
+def test_a_pair_is_explained_before_its_drugs() -> None:
+    told = explanation("sertraline + tramadol", "text", CATALOGUE)
+
+    assert 0 < told.index("Antidepressant with tramadol") < told.index("Half-life")

@@ -106,7 +106,7 @@ def _unused(record: PatientRecord, catalogue: Catalogue) -> Iterator[str]:
     for key, names in (("tolerated", [name for pair in record.tolerated for name in pair]), ("monitored", list(record.monitored))):
         for name in names:
             if not _named(name, catalogue):
-                yield f"{key}: {name} is not recognized, so it makes nothing quieter"
+                yield f"{key}: {name} names no drug that is known here, so it makes nothing quieter"
 
 
 def _not_used(record: PatientRecord) -> Iterator[str]:

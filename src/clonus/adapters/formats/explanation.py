@@ -1,9 +1,11 @@
 """An entry of the catalogue explained: what it says, what it rests on, and who checked it."""
 
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Any
 
-from clonus.adapters.formats.document import about, to_json
+from clonus.adapters.formats.document import about as about_clonus
+from clonus.adapters.formats.document import to_json
 from clonus.adapters.formats.monograph import to_html, to_markdown
 from clonus.adapters.formats.naming import Understood, understood, understood_lines
 from clonus.adapters.formats.pairs import PairEntry, pair_lines
@@ -43,6 +45,7 @@ from clonus.rules.properties import Property
 from clonus.rules.screening import Mechanism, RiskFactor
 from clonus.rules.topic import Topic
 from clonus.services.monograph import topic_page
+from clonus.services.pairs import about
 
 Fact = FactDefinition | DefinedFact
 _MOST_SETS = 20
@@ -69,7 +72,7 @@ def explanation(id: str, format: str, catalogue: Catalogue) -> str:
     if format == "json":
         shown = plain(topic_page(entry, catalogue) if isinstance(entry, Topic) else entry)
         cited = {id: catalogue.source(id).citation for id in sorted(set(_cited(shown)))}
-        return to_json({"schema_version": 1, "clonus": about(catalogue), "explanation": shown, "sources": cited})
+        return to_json({"schema_version": 1, "clonus": about_clonus(catalogue), "explanation": shown, "sources": cited})
     lines = list(_lines(entry, catalogue))
     if id in catalogue.plan.steps and not isinstance(entry, Step):
         lines += ["", f"There is a step of this name too: clonus explain step.{id}."]
@@ -119,7 +122,11 @@ def _lines(entry: Entry, catalogue: Catalogue) -> Iterator[str]:
             yield from _substance(entry, catalogue)
         case Understood():
             yield from understood_lines(entry, catalogue)
-            for drug in entry.entries(catalogue):
+            drugs = list(entry.entries(catalogue))
+            for one, other in combinations(sorted(drug.name for drug in drugs if isinstance(drug, Substance)), 2):
+                for pair in about(one, other, catalogue).known:
+                    yield from ("", *pair_lines(pair, catalogue))
+            for drug in drugs:
                 yield from ("", *_lines(drug, catalogue))
         case Named():
             yield from named_lines(entry)
