@@ -80,20 +80,9 @@ class CatalogueBuilder:
         self._check_parts()
         decides = self._deciding(**shelves)
         self._check_substances(shelves["substances"], shelves["classes"])
-        if SHOWS_TOXICITY not in decides["defined"]:
-            sentence = f"`{SHOWS_TOXICITY}` is missing, which makes an order louder: define it by a rule."
-            self.faults.append(Fault(Place("facts.yaml"), sentence))
         names, tour = self._names(shelves["substances"], shelves["classes"]), self._tour()
         later = self._of_switching(shelves["substances"], shelves["classes"])
-        later["read_screening"] = self._later(
-            lambda: read_screening(
-                self._lists,
-                words_of(shelves["substances"], shelves["classes"], (row["name"] for row in self._ingredients), self.withdrawn),
-                self.faults,
-                shelves["sources"],
-                self.checked,
-            )
-        )
+        later["read_screening"] = self._of_screening(shelves["substances"], shelves["classes"], shelves["sources"], decides["defined"])
         self._give_up_on_faults()
         return Catalogue(
             version=CATALOGUE_VERSION,
@@ -106,6 +95,16 @@ class CatalogueBuilder:
             **decides,
             **later,
         )
+
+    def _of_screening(
+        self, substances: Mapping[str, Substance], classes: Iterable[str], sources: Mapping[str, Source], defined: Iterable[str]
+    ) -> Callable[[], Any]:
+        """How what screening decides with is read when it is asked for; what it cannot do without is missed at once."""
+        if SHOWS_TOXICITY not in defined:
+            sentence = f"`{SHOWS_TOXICITY}` is missing, which makes an order louder: define it by a rule."
+            self.faults.append(Fault(Place("facts.yaml"), sentence))
+        agents = (substances, classes, [row["name"] for row in self._ingredients], self.withdrawn)
+        return self._later(lambda: read_screening(self._lists, words_of(*agents), self.faults, sources, self.checked))
 
     def _deciding(
         self,

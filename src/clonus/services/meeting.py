@@ -246,7 +246,11 @@ def _by_the_clock(leaving: Taken, names: tuple[str, str]) -> Meeting:
 
 def _gone(leaving: Taken, name: str) -> Meeting:
     stopped = leaving.entry.stopped or _NOW
-    state = "no longer on board" if leaving.exposure.on_board is Truth.NO else "perhaps on board still, and no source asks for an interval"
+    state = (
+        "no longer on board"
+        if leaving.exposure.on_board is Truth.NO
+        else "perhaps on board still, and no source was found that gives an interval"
+    )
     again = " If it is to be taken again, screen it as proposed." if leaving.entry.prn else ""
     return Meeting(Truth.NO, f"{name} was {_ended(leaving)} {_span(stopped)} ago: {state}.{again}", _clock_sources(leaving))
 

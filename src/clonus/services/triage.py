@@ -46,8 +46,8 @@ def assess(record: PatientRecord, catalogue: Catalogue, *, reviewed_only: bool =
     known = known_facts(record, history, catalogue)
     verdicts = tuple(explain(criterion, known, catalogue.theory) for criterion in catalogue.criteria.values())
     asking, soon = Asking(record, history, catalogue), urgency(known, catalogue)
-    weighed = differential(known, asking, catalogue)
-    raised = raised_by(record, lists, known, catalogue)
+    weighed, raised = differential(known, asking, catalogue), raised_by(record, lists, known, catalogue)
+    unsaid = [*_unsaid(verdicts, asking, known), *not_screened(record, lists, raised, catalogue), *_not_reasoned(record, catalogue)]
     return Assessment(
         id=record.id,
         as_of=record.as_of,
@@ -63,11 +63,7 @@ def assess(record: PatientRecord, catalogue: Catalogue, *, reviewed_only: bool =
         open_questions=open_questions(known, soon.level, _standing(weighed, Standing.POSSIBLE), asking),
         raised=raised,
         unscreened=unscreened(lists),
-        not_assessed=(
-            *_unsaid(verdicts, asking, known),
-            *not_screened(record, lists, raised, catalogue),
-            *_not_reasoned(record, catalogue),
-        ),
+        not_assessed=tuple(unsaid),
         remarks=tuple(_remarks(record, history)),
         titration=titration(record, history, catalogue),
     )
