@@ -47,7 +47,6 @@ def assess(record: PatientRecord, catalogue: Catalogue, *, reviewed_only: bool =
     verdicts = tuple(explain(criterion, known, catalogue.theory) for criterion in catalogue.criteria.values())
     asking, soon = Asking(record, history, catalogue), urgency(known, catalogue)
     weighed, raised = differential(known, asking, catalogue), raised_by(record, lists, known, catalogue)
-    unsaid = [*_unsaid(verdicts, asking, known), *not_screened(record, lists, raised, catalogue), *_not_reasoned(record, catalogue)]
     return Assessment(
         id=record.id,
         as_of=record.as_of,
@@ -63,7 +62,7 @@ def assess(record: PatientRecord, catalogue: Catalogue, *, reviewed_only: bool =
         open_questions=open_questions(known, soon.level, _standing(weighed, Standing.POSSIBLE), asking),
         raised=raised,
         unscreened=unscreened(lists),
-        not_assessed=tuple(unsaid),
+        not_assessed=(*_unsaid(verdicts, asking, known), *not_screened(record, lists, raised, catalogue), *_not_reasoned(asking)),
         remarks=tuple(_remarks(record, history)),
         titration=titration(record, history, catalogue),
     )
@@ -90,10 +89,10 @@ def _unsaid(verdicts: Iterable[Verdict], asking: Asking, known: KnownFacts) -> I
             yield f"{verdict.name}: no examination can meet them, because it was not said whether {' and '.join(missing)}"
 
 
-def _not_reasoned(record: PatientRecord, catalogue: Catalogue) -> Iterator[str]:
+def _not_reasoned(asking: Asking) -> Iterator[str]:
     """The conditions that no fact of the catalogue is about."""
-    reasoned = {fact.condition for fact in catalogue.facts if isinstance(fact, ConditionFact)}
-    for condition in (*record.patient.conditions, *record.patient.history):
+    reasoned = {fact.condition for fact in asking.catalogue.facts if isinstance(fact, ConditionFact)}
+    for condition in (*asking.record.patient.conditions, *asking.record.patient.history):
         if condition in reasoned:
             continue
         near = sorted(known for known in reasoned if condition.lower() in known or known in condition.lower())
