@@ -11,12 +11,12 @@ from clonus.catalogue.vocabulary import Vocabulary
 from clonus.domain.errors import Fault, Place
 from clonus.domain.evidence import Evidence, Review, Status
 from clonus.domain.findings import Finding, Measurement
+from clonus.domain.interactions import OnlyFor
 from clonus.rules.axioms import Theory
 from clonus.rules.facts import (
     BaselineFact,
     ConditionFact,
     DefinedFact,
-    DoseForm,
     ExposureFact,
     FactDefinition,
     FindingFact,
@@ -223,7 +223,7 @@ class FactReader:
         inner = Form(node, f"{form.subject}.within_days_of", self.agents, self.faults)
         return {name: inner.number(name, 0, 400) or Fraction(0) for name in inner.nodes}
 
-    def _forms(self, form: Form) -> Mapping[str, DoseForm]:
+    def _forms(self, form: Form) -> Mapping[str, OnlyFor]:
         node = form.nodes.get("by_form")
         if node is None:
             return {}
@@ -232,7 +232,7 @@ class FactReader:
         for name, given in outer.nodes.items():
             inner = Form(given, f"{outer.subject}.{name}", ("forms", "above_mg"), self.faults)
             inner.require("forms", "above_mg")
-            forms[name] = DoseForm(inner.texts("forms"), inner.number("above_mg", 0))
+            forms[name] = OnlyFor(name, inner.texts("forms"), inner.number("above_mg", 0), None)
         return forms
 
     def _groups(self, form: Form) -> tuple[tuple[str, ...], ...]:

@@ -105,14 +105,16 @@ def _combination(reader: EntryReader, node: Node, subject: str, agents: AgentWor
 
 
 def _only(reader: EntryReader, node: Node, subject: str, agents: AgentWords) -> OnlyFor:
-    form = Form(node, subject, ("agent", "forms", "above_mg", "at_most_mg", "strength"), reader.faults)
+    form = Form(node, subject, ("agent", "forms", "not_forms", "above_mg", "at_most_mg", "strength"), reader.faults)
     form.require("agent")
     form.names("agent", agents.means)
     above, at_most = form.number("above_mg", 0, 10_000), form.number("at_most_mg", 0, 10_000)
     strength = form.choice("strength", [one.value for one in Strength])
-    if above is None and at_most is None and not form.texts("forms") and strength is None:
+    if above is None and at_most is None and not form.texts("forms") and not form.texts("not_forms") and strength is None:
         form.fault(form.place, "this says which `forms`, what daily dose `above_mg` or `at_most_mg`, or what `strength`: give one.")
-    return OnlyFor(form.text("agent"), form.texts("forms"), above, at_most, Strength(strength) if strength else None)
+    return OnlyFor(
+        form.text("agent"), form.texts("forms"), above, at_most, Strength(strength) if strength else None, form.texts("not_forms")
+    )
 
 
 def _remark(reader: EntryReader, node: Node, subject: str) -> Remark:

@@ -60,8 +60,9 @@ class Remark:
 class OnlyFor:
     """That a statement holds for an agent in some forms or routes, above or up to a daily dose in milligrams, or acting so surely, alone.
 
-    An entry that names one of the forms is of it; one that gives a dose is judged by the dose; another may be either. `strength` is
-    how surely the agent acts on serotonin in the form of the entry.
+    An entry that names one of the forms is of it; one that gives a dose is judged by the dose; another may be either. `not_forms` are
+    those for which it does not hold; it does for an entry that names none of them. `strength` is how surely the agent acts on
+    serotonin in the form of the entry.
     """
 
     agent: str
@@ -69,6 +70,7 @@ class OnlyFor:
     above_mg: Fraction | None
     at_most_mg: Fraction | None
     strength: Strength | None = None
+    not_forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,6 @@ class Interaction:
     because: tuple[str, ...]
     do: str
     sources: tuple[str, ...]
-    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

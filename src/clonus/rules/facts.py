@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from clonus.domain.evidence import Evidence, Review
+from clonus.domain.interactions import OnlyFor
 from clonus.rules.solve import Solver
 from clonus.rules.tree import Rule
 
@@ -85,14 +86,6 @@ class HighestFact:
 
 
 @dataclass(frozen=True, slots=True)
-class DoseForm:
-    """What makes an agent count: one of some forms, or a daily dose above so many milligrams."""
-
-    forms: tuple[str, ...]
-    above_mg: Fraction | None
-
-
-@dataclass(frozen=True, slots=True)
 class ExposureFact:
     """A statement about the medication list, with its time window in days, longer for the substances named.
 
@@ -107,7 +100,7 @@ class ExposureFact:
     ask: str
     of: frozenset[str]
     but_not: frozenset[str]
-    by_form: Mapping[str, DoseForm]
+    by_form: Mapping[str, OnlyFor]
     within_days: Fraction | None
     within_days_of: Mapping[str, Fraction]
     evidence: tuple[Evidence, ...]

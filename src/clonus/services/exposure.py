@@ -8,11 +8,12 @@ from fractions import Fraction
 from clonus.catalogue.names import Meaning
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Ingredient, Medication, Recognition
+from clonus.domain.interactions import OnlyFor
 from clonus.domain.moments import DaysBefore
 from clonus.domain.record import MedicationEntry, PatientRecord
 from clonus.domain.substances import Strength, Substance
 from clonus.domain.truth import Truth, any_of
-from clonus.rules.facts import DoseForm, ExposureFact
+from clonus.rules.facts import ExposureFact
 from clonus.services.clock import on_board
 from clonus.services.order import dose_is_sure, milligrams_a_day
 from clonus.services.reconcile import Reading, reconcile, spelled, strength_of
@@ -146,25 +147,42 @@ def _is_of(exposure: Exposure, fact: ExposureFact) -> Truth:
     if matches != {True}:
         return Truth.UNKNOWN if True in matches else Truth.NO
     form = next((fact.by_form[name] for name in fact.by_form if exposure.name == name), None)
-    return Truth.YES if form is None else _in_form(exposure.entry, form)
+    return Truth.YES if form is None else holds_for(form, exposure)
 
 
-def _in_form(entry: MedicationEntry, form: DoseForm) -> Truth:
-    if names_form(entry, form.forms):
+def holds_for(only: OnlyFor, exposure: Exposure) -> Truth:
+    """Whether an agent is of the form, the daily dose or the strength to which a statement is limited."""
+    entry = exposure.entry
+    if only.strength is not None:
+        return Truth.of(exposure.strength is only.strength if exposure.certain and exposure.name == only.agent else None)
+    if only.not_forms:
+        return Truth.of(not _names_form(entry, only.not_forms))
+    if _names_form(entry, only.forms):
         return Truth.YES
-    dose = written_mg(entry)
-    if form.above_mg is not None and dose is not None:
-        return Truth.of(dose > form.above_mg)
-    return Truth.UNKNOWN
+    limit = only.above_mg if only.above_mg is not None else only.at_most_mg
+    if limit is None:
+        return Truth.NO if entry.route else Truth.UNKNOWN
+    above = _above(exposure, limit)
+    if only.above_mg is not None or above is Truth.UNKNOWN:
+        return above
+    return Truth.of(above is Truth.NO)
 
 
-def names_form(entry: MedicationEntry, forms: tuple[str, ...]) -> bool:
+def _above(exposure: Exposure, limit: Fraction) -> Truth:
+    """Whether a daily dose is above a limit; a strength that is written without a frequency may show that it is, never that it is not."""
+    written, daily = _written_mg(exposure.entry), exposure.daily_mg
+    if exposure.entry.overdose or (written is not None and written > limit) or (daily is not None and daily > limit):
+        return Truth.YES
+    return Truth.NO if exposure.dose_sure else Truth.UNKNOWN
+
+
+def _names_form(entry: MedicationEntry, forms: tuple[str, ...]) -> bool:
     """Whether an entry or its route names one of some forms or brands of a form."""
     said = set(re.findall(r"\w+", f"{entry.given} {entry.route}".lower()))
     return any(said.issuperset(form.split()) for form in forms)
 
 
-def written_mg(entry: MedicationEntry) -> Fraction | None:
+def _written_mg(entry: MedicationEntry) -> Fraction | None:
     """The largest number of milligrams written in an entry: of one tablet perhaps, so that the daily dose is at least that."""
     return max((Fraction(dose) for dose in _MILLIGRAMS.findall(f"{entry.dose} {entry.given}".lower())), default=None)
 

@@ -11,6 +11,7 @@ from clonus.domain.record import MedicationEntry
 from clonus.domain.switching import KineticEstimate, Method, SwitchRule
 from clonus.domain.truth import Truth, any_of
 from clonus.rules.facts import ExposureFact
+from clonus.services.clock import on_board
 from clonus.services.exposure import Exposure, within
 from clonus.services.switching import acting_of, applied, rules_between
 
@@ -69,19 +70,39 @@ _TAKEN = Meeting(Truth.YES, "Both are taken.")
 def intakes_of(current: Iterable[Exposure], proposed: Iterable[Exposure], catalogue: Catalogue) -> tuple[Taken, ...]:
     """Every intake of a list and of the orders proposed to it."""
     [window] = [fact for fact in catalogue.general_exposures if fact.about == "recent_change"]
-    taken = tuple(_taken(exposure, window) for exposure in current)
+    taken = tuple(_taken(exposure, window) for exposure in _distinct(current))
     by_name: dict[str, list[Taken]] = {}
     for one in taken:
         by_name.setdefault(one.exposure.name, []).append(one)
     if len(by_name) < len(taken):
         taken = tuple(_begun_higher(one, by_name[one.exposure.name]) for one in taken)
-    return (*taken, *(_ordered(exposure, by_name.get(exposure.name, ())) for exposure in proposed))
+    return (*taken, *(_ordered(exposure, by_name.get(exposure.name, ())) for exposure in _distinct(proposed)))
+
+
+def as_one(one: Taken, name: str, catalogue: Catalogue) -> Taken:
+    """An intake that may be to several agents, as if it were to one of them: on board as long as that one is."""
+    if one.exposure.certain and one.exposure.name == name:
+        return one
+    member = (catalogue.substances[name],)
+    there = on_board(one.entry, member, catalogue)
+    exposure = replace(one.exposure, name=name, on_board=there, certain=False, strength=member[0].strength, substances=member)
+    return replace(one, exposure=exposure)
+
+
+def _distinct(exposures: Iterable[Exposure]) -> Iterator[Exposure]:
+    """Each exposure once, however often the same entry stands in the list."""
+    seen: dict[str, list[Exposure]] = {}
+    for one in exposures:
+        rows = seen.setdefault(one.name, [])
+        if all(row != one for row in rows):
+            rows.append(one)
+            yield one
 
 
 def _begun_higher(one: Taken, rows: Iterable[Taken]) -> Taken:
-    """An intake of a drug that stands in several rows: raised where it is new and another row had a lower dose."""
+    """An intake of a drug that stands in several rows: raised where it is new and another row has or may have a lower dose."""
     dose = one.exposure.daily_mg
-    lower = [row for row in rows if dose is not None and row.exposure.daily_mg is not None and row.exposure.daily_mg < dose]
+    lower = [row for row in rows if dose is not None and row is not one and (row.exposure.daily_mg is None or row.exposure.daily_mg < dose)]
     raised = one.new if lower and one.raised is Truth.NO else one.raised
     return one if raised is one.raised else replace(one, raised=raised)
 
@@ -102,12 +123,12 @@ def _ordered(exposure: Exposure, already: Iterable[Taken]) -> Taken:
     running = [one for one in already if one.entry.stopped is None and not one.entry.stopped_undated and one.exposure.on_board is Truth.YES]
     if not running or exposure.entry.overdose:
         return Taken(exposure, proposed=True, new=Truth.YES, raised=Truth.of(exposure.entry.overdose))
-    doses = [one.exposure.daily_mg for one in running]
-    higher = exposure.daily_mg is not None and all(dose is not None and exposure.daily_mg > dose for dose in doses)
-    said = exposure.daily_mg is not None and None not in doses
-    raised = Truth.YES if higher else any_of([one.raised for one in running] if said else [Truth.UNKNOWN])
-    news = [Truth.of(raised is Truth.YES), *(one.new for one in running)]  # a renewal without a dose is no news, and quiets nothing
-    return Taken(exposure, proposed=True, new=any_of(news), raised=raised)
+    dose, doses = exposure.daily_mg, [one.exposure.daily_mg for one in running]
+    said = dose is not None
+    higher = dose is not None and all(before is not None and dose > before for before in doses)
+    raised = Truth.YES if higher else any_of([one.raised for one in running] if said and None not in doses else [Truth.UNKNOWN])
+    risen = raised if said else Truth.NO  # a renewal without a dose is no news, and quiets nothing
+    return Taken(exposure, proposed=True, new=any_of([risen, *(one.new for one in running)]), raised=raised)
 
 
 def meeting_of(one: Taken, other: Taken, names: tuple[str, str], catalogue: Catalogue, estimate: Estimate) -> Meeting:
@@ -135,7 +156,7 @@ def meeting_of(one: Taken, other: Taken, names: tuple[str, str], catalogue: Cata
 
 def _only_begins(taken: Taken) -> bool:
     """Whether the end of an intake that lies ahead is that of a new course, so that it is not what leaves."""
-    return taken.stops_ahead and (taken.proposed or taken.new is Truth.YES)
+    return taken.stops_ahead and (taken.proposed or taken.new is not Truth.NO)
 
 
 def _long_gone(taken: Taken, name: str, catalogue: Catalogue) -> bool:
@@ -157,9 +178,8 @@ def _both_taken(one: Taken, other: Taken, names: tuple[str, str]) -> Meeting:
     ahead = [name for taken, name in zip((one, other), names, strict=True) if taken.ahead]
     ordered = [name for taken, name in zip((one, other), names, strict=True) if taken.proposed]
     if ahead:
-        return Meeting(
-            Truth.YES, f"{ahead[0]} is to be started while the other is taken." if len(ahead) == 1 else "Both are to be started."
-        )
+        begun = len({*ahead, *ordered})
+        return Meeting(Truth.YES, f"{ahead[0]} is to be started while the other is taken." if begun == 1 else "Both are to be started.")
     if ordered:
         return Meeting(Truth.YES, f"{' and '.join(ordered)} {'are' if len(ordered) > 1 else 'is'} proposed.")
     return _TAKEN
@@ -270,8 +290,10 @@ def _clock_sources(taken: Taken) -> tuple[str, ...]:
 
 
 def _days(number: Fraction) -> str:
+    if 0 < number < 1:
+        return f"{float(number * 24):.2g} {'hour' if number * 24 == 1 else 'hours'}"
     return f"{float(number):.3g} {'day' if number == 1 else 'days'}"
 
 
 def _span(when: DaysBefore) -> str:
-    return _days(when.least) if when.least == when.most else f"{float(when.least):.3g} to {_days(when.most)}"
+    return _days(when.least) if when.least == when.most else f"{_days(when.least)} to {_days(when.most)}"

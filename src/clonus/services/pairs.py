@@ -1,17 +1,16 @@
 """What is known of a pair of agents that meet, how loud it is for this patient, and why a pair is not raised."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.evidence import Grade, sources_of
-from clonus.domain.interactions import Combination, Harm, Interaction, NotRaised, OnlyFor, Tier
+from clonus.domain.interactions import Combination, Harm, Interaction, NotRaised, Tier
 from clonus.domain.substances import Strength
-from clonus.domain.truth import Truth
+from clonus.domain.truth import Truth, any_of
 from clonus.rules.diagrams import Literals
 from clonus.rules.plan import Warned
 from clonus.rules.screening import MEETING, AboutPair, Loudness, ScreeningKnowledge
-from clonus.services.exposure import Exposure, names_form, written_mg
+from clonus.services.exposure import Exposure, holds_for
 from clonus.services.meeting import Meeting, Taken
 from clonus.services.switching import remarks_between
 
@@ -34,7 +33,7 @@ class Circumstances:
     tolerated: frozenset[frozenset[str]]
     setting: str
     monitored: frozenset[str]
-    toxicity: Truth
+    toxicity: bool
     warned: tuple[Warned, ...] = ()
 
 
@@ -145,7 +144,7 @@ def _holding(encounter: Encounter, told: AboutPair) -> list[tuple[Combination, T
 
 def _advice(known: Combination, told: AboutPair, around: Circumstances) -> tuple[str, tuple[str, ...]]:
     """What to do, and what that rests on besides: while toxicity shows, nothing that would have the two go on."""
-    if around.toxicity is Truth.YES:
+    if around.toxicity:
         return (IN_TOXICITY if known.harm is not Harm.CONTRAINDICATED else f"{IN_TOXICITY} {known.do}"), ()
     if not told.emergency:
         return known.do, ()
@@ -173,7 +172,6 @@ def _interaction(
         because=loud[1],
         do=advice[0],
         sources=known.sources if len(cited) == len(known.sources) else tuple(dict.fromkeys(cited)),
-        proposed=one.proposed or other.proposed,
     )
 
 
@@ -193,36 +191,19 @@ def _all_hold(known: Combination, encounter: Encounter) -> Truth:
     return Truth.UNKNOWN if Truth.UNKNOWN in truths else Truth.YES
 
 
-def holds_for(only: OnlyFor, exposure: Exposure) -> Truth:
-    """Whether an agent is of the form, the daily dose or the strength to which a statement is limited."""
-    if only.strength is not None:
-        return Truth.of(exposure.strength is only.strength if is_one(exposure, only.agent) else None)
-    if names_form(exposure.entry, only.forms):
-        return Truth.YES
-    limit = only.above_mg if only.above_mg is not None else only.at_most_mg
-    if limit is None:
-        return Truth.NO if exposure.entry.route or written_mg(exposure.entry) is not None else Truth.UNKNOWN
-    above = _above(exposure, limit)
-    if only.above_mg is not None or above is Truth.UNKNOWN:
-        return above
-    return Truth.of(above is Truth.NO)
-
-
-def _above(exposure: Exposure, limit: Fraction) -> Truth:
-    """Whether a daily dose is above a limit; a strength that is written without a frequency may show that it is, never that it is not."""
-    written, daily = written_mg(exposure.entry), exposure.daily_mg
-    if exposure.entry.overdose or (written is not None and written > limit) or (daily is not None and daily > limit):
-        return Truth.YES
-    return Truth.NO if exposure.dose_sure else Truth.UNKNOWN
-
-
 def _facts(known: Combination, encounter: Encounter, around: Circumstances) -> Literals:
     """What a rule of loudness may ask of an encounter, as the facts known true and those known false."""
     one, other = encounter.pair
     true = BIT[known.harm.value] | (_SUPPORTED if known.grade in WELL_SUPPORTED else 0)
     if one.proposed or other.proposed:
-        acts = known.kind == "serotonergic" and any(it.proposed and it.exposure.strength is not Strength.NONE for it in encounter.pair)
+        acts = (
+            known.kind == "serotonergic"
+            and known.harm.rank > Harm.MINOR.rank
+            and any(it.proposed and it.exposure.strength is not Strength.NONE for it in encounter.pair)
+        )
         true |= _PROPOSED | (_ACTS if acts else 0)
+    if around.toxicity:
+        true |= _TOXICITY
     if encounter.meeting.on_the_way:
         true |= _ON_THE_WAY
     if encounter.meeting.interval_over:
@@ -233,14 +214,7 @@ def _facts(known: Combination, encounter: Encounter, around: Circumstances) -> L
         around.setting in known.eased_by or ("monitored" in known.eased_by and not around.monitored.isdisjoint(encounter.names))
     ):
         true |= _EASED
-    return with_unknown(true, (_NEW, either(one.new, other.new)), (_RAISED, either(one.raised, other.raised)), (_TOXICITY, around.toxicity))
-
-
-def either(one: Truth, other: Truth) -> Truth:
-    """Whether one of two is so."""
-    if one is Truth.YES or other is Truth.YES:
-        return Truth.YES
-    return Truth.NO if one is other is Truth.NO else Truth.UNKNOWN
+    return with_unknown(true, (_NEW, any_of([one.new, other.new])), (_RAISED, any_of([one.raised, other.raised])))
 
 
 def with_unknown(true: int, *truths: tuple[int, Truth]) -> Literals:

@@ -18,6 +18,7 @@ _COMMAS = re.compile(r",(?!\d{3}\b)(?![^(\[]*[)\]])")
 _REASON = re.compile(
     r"\b(?:for|against)\b.*|\b(?:with|before|after) (?:a |each )?(?:food|meals?|water|milk|breakfast|lunch|dinner|supper)\b"
 )
+_HOW = {"frequency", "time", "route", "quantity", ""}
 _ANY_PILL = ("pill", "pills", "lozenge", "lozenges", "syrup")
 _EMPTY = Order()
 _CODE_SYSTEMS = ("rxcui", "atc", "ndc")
@@ -102,7 +103,7 @@ def _goes_on(part: str, catalogue: Catalogue) -> bool:
     if not all(word in names.words or word in names.often or word in ORDERS for word in re.findall(r"[^\W\d_]+", text)):
         return False
     kinds = {names.words.get(word, "") for word in words}
-    if kinds & {"indication", "unnamed"}:
+    if kinds & {"indication", "unnamed"} or (kinds - _HOW and names.spelling(text)):
         return False
     counted = re.search(r"\d", text) or any(word in names.often or word in ORDERS for word in words) or "time" in kinds
     return bool(counted) or words == [] or all(names.routes.get(word) == "oral" and word not in _ANY_PILL for word in words)
@@ -193,9 +194,12 @@ def _of_text(entry: MedicationEntry, catalogue: Catalogue) -> list[Reading]:
         return [Reading(entry, ())]
     readings = [_reading(entry, one, catalogue) for one in text.named if not one.doubted]
     doubted = [one for one in text.named if one.doubted]
-    if doubted:
-        meanings = dict.fromkeys(meaning for one in doubted for meaning in one.meanings)
-        readings.append(Reading(entry, tuple(meanings), doubted=True, how=doubted[0].doubted))
+    either = [one for one in doubted if catalogue.names.denials.get(one.doubted) == "alternative"]
+    for one in (one for one in doubted if one not in either):
+        readings.append(Reading(entry, one.meanings, doubted=True, how=one.doubted))
+    if either:
+        meanings = dict.fromkeys(meaning for one in either for meaning in one.meanings)
+        readings.append(Reading(entry, tuple(meanings), doubted=True, how=either[0].doubted))
     return [*readings, Reading(entry, ())] if text.left else readings
 
 

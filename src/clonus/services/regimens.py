@@ -10,10 +10,12 @@ from clonus.domain.truth import Truth, any_of
 from clonus.rules.diagrams import Literals
 from clonus.rules.plan import Warned
 from clonus.rules.screening import Mechanism, RegimenRule
+from clonus.services.exposure import holds_for
 from clonus.services.meeting import Taken
-from clonus.services.pairs import BIT, WELL_SUPPORTED, Circumstances, acts_locally, holds_for, loudness, with_unknown
+from clonus.services.pairs import BIT, WELL_SUPPORTED, Circumstances, acts_locally, is_one, loudness, with_unknown
 
 TOXICITY = "serotonin toxicity"
+_BEYOND_PAIRS = 3
 
 
 def regimens_of(intakes: Sequence[Taken], around: Circumstances, catalogue: Catalogue) -> tuple[RegimenFinding, ...]:
@@ -32,9 +34,11 @@ def _acts(one: Taken, catalogue: Catalogue) -> bool:
 
 
 def _raises_by(one: Taken, mechanism: Mechanism) -> bool:
-    """Whether an intake raises serotonin by a mechanism, or may do so: by one agent of a class, or in a form or dose that is not said."""
-    named = {one.exposure.name, *(substance.name for substance in one.exposure.substances)} & mechanism.means
-    return bool(named) and all(holds_for(only, one.exposure) is not Truth.NO for only in mechanism.only if only.agent in named)
+    """Whether an intake raises serotonin by a mechanism, or may in a form or dose that is not said; one of a class, if each member does."""
+    members = {substance.name for substance in one.exposure.substances}
+    if not members <= mechanism.means:
+        return False
+    return all(holds_for(only, one.exposure) is not Truth.NO for only in mechanism.only if is_one(one.exposure, only.agent))
 
 
 def _is_agent(one: Taken) -> bool:
@@ -45,13 +49,10 @@ def _is_agent(one: Taken) -> bool:
 
 
 def _together(acting: Sequence[Taken], around: Circumstances, catalogue: Catalogue) -> Iterator[RegimenFinding]:
-    """The worst of the rules that hold; each that is met beside it says less of the same."""
+    """The worst of the rules that hold for three drugs or more; each that is met beside it says less of the same."""
     knowledge = catalogue.screening
-    names = {one.exposure.name: one for one in acting}
-    by_mechanism = {
-        id: [name for name, taken in names.items() if _raises_by(taken, one)] for id, one in knowledge.mechanisms.items() if one.of
-    }
-    agents = [name for name, one in names.items() if _is_agent(one)]
+    by_mechanism = {id: {it.exposure.name for it in acting if _raises_by(it, one)} for id, one in knowledge.mechanisms.items() if one.of}
+    agents = {one.exposure.name for one in acting if _is_agent(one)}
     true = sum(
         1 << knowledge.acting.numbers[id]
         for id, one in knowledge.mechanisms.items()
@@ -59,10 +60,10 @@ def _together(acting: Sequence[Taken], around: Circumstances, catalogue: Catalog
     )
     known = true, ((1 << len(knowledge.mechanisms)) - 1) & ~true
     met = [one for one in knowledge.regimens if one.rule.solver.truth(known) is Truth.YES]
-    if not met:
+    involved = agents.union(*by_mechanism.values())
+    if not met or len(involved) < _BEYOND_PAIRS:
         return
     rule = max(met, key=lambda one: one.harm.rank)
-    involved = sorted({name for mechanism in by_mechanism.values() for name in mechanism} | set(agents))
     mechanisms = tuple(knowledge.mechanisms[id].name for id, found in by_mechanism.items() if found)
     yield _finding(rule, mechanisms, [one for one in acting if one.exposure.name in involved], around, catalogue)
 
@@ -72,9 +73,10 @@ def _finding(
 ) -> RegimenFinding:
     proposed = any(one.proposed for one in involved)
     true = BIT[rule.harm.value] | BIT["regimen"] | (BIT["proposed"] | BIT["acts"] if proposed else 0)
+    true |= BIT["toxicity"] if around.toxicity else 0
     true |= BIT["well_supported"] if any(one.grade in WELL_SUPPORTED for one in rule.rule.evidence) else 0
     changes = (BIT["new"], any_of([one.new for one in involved])), (BIT["raised"], any_of([one.raised for one in involved]))
-    tier, because = loudness(with_unknown(true, *changes, (BIT["toxicity"], around.toxicity)), catalogue.screening)
+    tier, because = loudness(with_unknown(true, *changes), catalogue.screening)
     agents = tuple(sorted({one.exposure.name for one in involved}))
     return RegimenFinding(
         rule.rule.id, mechanisms, agents, rule.harm, tier, rule.rule.says, rule.do, because, sources_of(rule.rule.evidence)
@@ -94,7 +96,7 @@ def _overdoses(intakes: Iterable[Taken], around: Circumstances, catalogue: Catal
 
 def states_of(intakes: Iterable[Taken], around: Circumstances, catalogue: Catalogue) -> Iterator[Interaction]:
     """Each order that acts on serotonin while toxicity shows, and each that the plan says not to give then."""
-    if around.toxicity is not Truth.YES:
+    if not around.toxicity:
         return
     for one in (intake for intake in intakes if intake.proposed):
         known, fact = _of_state("toxicity", one, catalogue), "acts"
@@ -104,9 +106,7 @@ def states_of(intakes: Iterable[Taken], around: Circumstances, catalogue: Catalo
             tier, because = loudness(_state_facts(known, one, around, fact), catalogue.screening)
             between, given = (one.exposure.name, TOXICITY), (one.entry.given, "")
             certain = one.exposure.certain
-            yield Interaction(
-                between, given, known.harm, tier, known.kind, known.says, known, certain, because, known.do, known.sources, True
-            )
+            yield Interaction(between, given, known.harm, tier, known.kind, known.says, known, certain, because, known.do, known.sources)
 
 
 def _is_forbidden(one: Taken, warned: Warned) -> bool:
@@ -150,4 +150,4 @@ def _of_state(state: str, one: Taken, catalogue: Catalogue) -> Combination | Non
 def _state_facts(known: Combination, one: Taken, around: Circumstances, fact: str) -> Literals:
     true = BIT[known.harm.value] | BIT[fact] | BIT["new"] | (BIT["proposed"] if one.proposed else 0)
     true |= BIT["well_supported"] if known.grade in WELL_SUPPORTED else 0
-    return with_unknown(true, (BIT["raised"], one.raised), (BIT["toxicity"], around.toxicity))
+    return with_unknown(true | (BIT["toxicity"] if around.toxicity else 0), (BIT["raised"], one.raised))

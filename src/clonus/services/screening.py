@@ -1,5 +1,6 @@
 """Screening of a whole list with the orders proposed to it: pairs, regimens, risk factors, and what was not raised."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,12 +12,13 @@ from clonus.domain.interactions import Interaction, NotRaised, Raised, RiskAnswe
 from clonus.domain.record import PatientRecord
 from clonus.domain.screening import Screening
 from clonus.domain.truth import Truth
+from clonus.rules.diagrams import Literals
 from clonus.rules.known import KnownFacts
 from clonus.rules.screening import SHOWS_TOXICITY, RiskFactor
 from clonus.services.exposure import ExposureHistory, history_of
 from clonus.services.kinetics import estimate_of
 from clonus.services.knowing import known_facts
-from clonus.services.meeting import APART, Taken, intakes_of, meeting_of
+from clonus.services.meeting import APART, Taken, as_one, intakes_of, meeting_of
 from clonus.services.pairs import Circumstances, Encounter, about, acts_locally, interactions_of, names_of, why_not
 from clonus.services.reconcile import entry_of, reconcile
 from clonus.services.regimens import regimens_of, states_of
@@ -94,7 +96,11 @@ def screen(record: PatientRecord, catalogue: Catalogue) -> Screening:
         not_checked=NOT_CHECKED,
         remarks=tuple(
             dict.fromkeys(
-                (*(one.remark for one in (*history.medications, *ordered.medications) if one.remark), *_unused(record, catalogue))
+                (
+                    *(one.remark for one in (*history.medications, *ordered.medications) if one.remark),
+                    *_unused(record, catalogue),
+                    *_repeated(record),
+                )
             )
         ),
         list_not_asked=record.medications is None,
@@ -109,6 +115,13 @@ def _unused(record: PatientRecord, catalogue: Catalogue) -> Iterator[str]:
                 yield f"{key}: {name} names no drug that is known here, so it makes nothing quieter"
 
 
+def _repeated(record: PatientRecord) -> Iterator[str]:
+    """Each entry that stands more than once, word for word."""
+    for given, times in Counter(one.given for one in record.medications or ()).items():
+        if times > 1:
+            yield f"{given}: stands {times} times in the list; check whether it is taken that often, or written twice"
+
+
 def _not_used(record: PatientRecord) -> Iterator[str]:
     current = record.current
     if current.measurements or current.findings or record.earlier:
@@ -116,8 +129,8 @@ def _not_used(record: PatientRecord) -> Iterator[str]:
 
 
 def _concludes(record: PatientRecord, catalogue: Catalogue) -> bool:
-    """Whether facts about what is known matter: whether orders meet signs, or a risk factor asks for such a fact."""
-    return catalogue.screening_concludes or bool(record.proposed and (record.current.findings or record.current.measurements))
+    """Whether facts about what is known matter: whether there are signs that agents may meet, or a risk factor asks for such a fact."""
+    return catalogue.screening_concludes or bool(record.current.findings or record.current.measurements)
 
 
 def lists_of(record: PatientRecord, catalogue: Catalogue) -> Lists:
@@ -140,10 +153,11 @@ def raised_by(record: PatientRecord, lists: Lists, known: KnownFacts, catalogue:
     judged = _pairs(intakes, record, around, catalogue)
     for found in states_of(intakes, around, catalogue):
         judged.add(found, found.between)
+    facts = _with_orders(known, intakes, catalogue)
     return Raised(
         interactions=judged.interactions(),
         regimen=regimens_of(intakes, around, catalogue),
-        risk_factors=tuple(_risk(one, known) for one in catalogue.risk_factors.values()),
+        risk_factors=tuple(_risk(one, facts) for one in catalogue.risk_factors.values()),
         not_raised=judged.not_raised(),
     )
 
@@ -168,7 +182,7 @@ def circumstances_of(record: PatientRecord, known: KnownFacts, catalogue: Catalo
         tolerated=frozenset(tolerated),
         setting=record.setting,
         monitored=frozenset(name for text in record.monitored for name in _named(text, catalogue)),
-        toxicity=Truth.of(shows),
+        toxicity=shows,
         warned=tuple(one for one in warned if one.forbids and one.rule.solver.truth(known.closed) is Truth.YES),
     )
 
@@ -182,10 +196,12 @@ def _named(text: str, catalogue: Catalogue) -> tuple[str, ...]:
 def _pairs(intakes: Iterable[Taken], record: PatientRecord, around: Circumstances, catalogue: Catalogue) -> Judged:
     """Every pair of agents that two intakes may be to, judged; its names stand in their order."""
     judged, estimate = Judged(), cache(lambda name: estimate_of(name, catalogue, record))
-    named = sorted(((name, one) for one in intakes for name in names_of(one.exposure, catalogue)), key=lambda pair: pair[0])
-    for (name, one), (mate, other) in combinations(named, 2):
+    named = [(name, it, as_one(it, name, catalogue)) for it in intakes for name in names_of(it.exposure, catalogue)]
+    named.sort(key=lambda row: (row[0] not in catalogue.longest_waits, row[0]))  # of a class, the better known members first
+    for first, second in combinations(named, 2):
+        (name, whole, one), (mate, another, other) = (first, second) if first[0] <= second[0] else (second, first)
         told = about(name, mate, catalogue)
-        if name == mate or one is other or not told.considered:
+        if name == mate or whole is another or not told.considered:
             continue
         if not told.known:
             judged.quiet.setdefault(Encounter((one, other), (name, mate), APART).entries, told.inert)
@@ -201,8 +217,15 @@ def _pairs(intakes: Iterable[Taken], record: PatientRecord, around: Circumstance
     return judged
 
 
-def _risk(factor: RiskFactor, known: KnownFacts) -> RiskAnswer:
-    return factor.answers[factor.rule.solver.truth(known.closed) if factor.rule else Truth.UNKNOWN]
+def _with_orders(known: KnownFacts, intakes: Iterable[Taken], catalogue: Catalogue) -> Literals:
+    """What is known for risk factors: that nothing changed lately is not, where an order would change it."""
+    [change] = [1 << catalogue.theory.numbers[fact.id] for fact in catalogue.general_exposures if fact.about == "recent_change"]
+    yes, no = known.closed
+    return (yes, no & ~change) if any(one.proposed and one.new is not Truth.NO for one in intakes) else (yes, no)
+
+
+def _risk(factor: RiskFactor, known: Literals) -> RiskAnswer:
+    return factor.answers[factor.rule.solver.truth(known) if factor.rule else Truth.UNKNOWN]
 
 
 def not_screened(record: PatientRecord, lists: Lists, raised: Raised, catalogue: Catalogue) -> Iterator[str]:

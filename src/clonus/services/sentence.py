@@ -157,7 +157,7 @@ class _Reader:
             position += length
         self._guess_the_rest()
         self.found.sort(key=lambda one: one.start)
-        told = [self._with_beside(replace(one, doubted=self._doubt(one))) for one in self.found]
+        told = [self._with_beside(replace(one, doubted=self._doubt(one) or self._ordinary(one))) for one in self.found]
         left = [word for word in self.left if self._says_something(word)]
         return Text(tuple(_settled(told)), tuple(word.text for word in left), any(self._stands_apart(word) for word in left))
 
@@ -187,9 +187,11 @@ class _Reader:
         return self._named(first.start, last.end, found.meanings, found.kind) if found and self._stands(found, run) else None
 
     def _stands(self, found: Spelling, run: Sequence[_Word]) -> bool:
-        """Whether a name made of ordinary words, as a store's label is, stands alone but for words that name no drug."""
-        others = (word for word in self.words if word not in run)
-        return found.kind != LABEL or all(self._is_filler(word) for word in others)
+        """Whether a name made of ordinary words, as a store's label is, stands alone in its piece but for words that name no drug."""
+        if found.kind != LABEL:
+            return True
+        start, end = self._piece(run[0], run[-1])
+        return all(self._is_filler(word) for word in self.words if word not in run and start <= word.start < end)
 
     def _named(self, start: int, end: int, meanings: tuple[Meaning, ...], how: str) -> Named:
         before = self.masked[:start]
@@ -281,11 +283,11 @@ class _Reader:
         start, end = self._piece(word)
         return not any(start <= one.start < end for one in self.found)
 
-    def _piece(self, word: _Word) -> tuple[int, int]:
-        """Where the piece of the text begins and ends that a word stands in, between signs and words that set things apart."""
+    def _piece(self, first: _Word, last: _Word | None = None) -> tuple[int, int]:
+        """Where the piece of the text begins and ends in which a word, or several up to the last, stand between what sets things apart."""
         cuts = [(found.start(), found.end()) for found in _PIECES.finditer(self.masked)]
-        start = max((end for _, end in cuts if end <= word.start), default=0)
-        return start, min((begin for begin, _ in cuts if begin >= word.end), default=len(self.masked))
+        start = max((end for _, end in cuts if end <= first.start), default=0)
+        return start, min((begin for begin, _ in cuts if begin >= (last or first).end), default=len(self.masked))
 
     def _follows_a_reason(self, word: _Word) -> bool:
         """Whether `for` or the like stands before a word, with no sign between that sets things apart, after a name."""
@@ -305,6 +307,11 @@ class _Reader:
             if kind in ("denies", "other_person", "allergy", "held", "doubt") and self._denies(word, name):
                 return word.text
         return "?" if "?" in self.masked else ""
+
+    def _ordinary(self, name: Named) -> str:
+        """That a name is made of a few ordinary words beside another name, so that no drug may be meant."""
+        short = self.folded[name.start : name.end].count(" ") < _LABEL_WORDS
+        return "ordinary words" if name.how == LABEL and short and len(self.found) > 1 else ""
 
     def _between(self, word: _Word, name: Named) -> bool:
         """Whether a name is the last before, or the first behind, a word that stands between two names; `in OR` is a place."""

@@ -26,6 +26,7 @@ from clonus.domain.truth import Truth
 from clonus.services.patterns import DATE
 
 SCHEMA_VERSION = "1"
+_LONGEST_NAME = 2_000
 _UNREAD = dict.fromkeys(("published", "source", "source_quality", "flags", "notes"), "")
 
 
@@ -185,7 +186,7 @@ class CaseReader:
             as_of=self.as_of.text if self.as_of else None,
             patient=self._patient(form),
             medications=form.each("medications", self._medication) if "medications" in form.nodes else None,
-            proposed=form.each("proposed", self._medication),
+            proposed=form.each("proposed", self._order),
             tolerated=form.each("tolerated", self._pair),
             setting=form.choice("setting", SETTINGS) or "",
             country=self._country(form),
@@ -235,6 +236,12 @@ class CaseReader:
         systems = [system for system in ("rxcui", "atc", "ndc") if system in form.nodes]
         if not systems and "name" not in form.nodes and isinstance(node, Fields):
             form.fault(form.place, "`name` is missing: give a name, or a code as `rxcui`, `atc` or `ndc`.")
+        given = form.text("name")
+        if "name" in form.nodes and isinstance(form.nodes["name"], Scalar) and not given.strip():
+            form.wrong("name", "is empty: give a name, or remove the entry.")
+        if len(given) > _LONGEST_NAME:
+            form.wrong("name", f"is {len(given):,} characters long, more than {_LONGEST_NAME:,}: give each drug an entry of its own.")
+            given = given[:_LONGEST_NAME]
         asserted = form.choice("serotonergic", ("none",), "none, the one thing that can be asserted, or left out")
         started, increased = self._when(form, "started"), self._when(form, "increased")
         undated = isinstance(form.nodes.get("stopped"), Scalar) and form.text("stopped") == "unknown"
@@ -243,7 +250,7 @@ class CaseReader:
         self._in_order(form, "started", started, "increased", increased)
         system = systems[0] if systems else ""
         return MedicationEntry(
-            given=form.text("name") or (f"{system} {form.text(system)}" if system else ""),
+            given=given or (f"{system} {form.text(system)}" if system else ""),
             code_system=system,
             code=form.text(system) if system else "",
             dose=form.text("daily_dose") or form.text("dose"),
@@ -255,10 +262,18 @@ class CaseReader:
             overdose=form.flag("overdose") or False,
             prn=form.flag("prn") or False,
             asserted_none=asserted == "none",
-            moments=self._moments(form.text("name")),
+            moments=self._moments(given),
             dose_is_daily=bool(form.text("daily_dose")),
             increased_from=form.text("increased_from"),
         )
+
+    def _order(self, node: Node, subject: str) -> MedicationEntry:
+        """An entry that is proposed: an order that is over already is a slip."""
+        order = self._medication(node, subject)
+        if order.stopped is not None and order.stopped.least > 0:
+            sentence = "this order is proposed, and `stopped` lies in the past: leave that out, or list it under `medications`."
+            self.faults.append(Fault(node.place, sentence, subject))
+        return order
 
     def _moments(self, text: str) -> dict[str, DaysBefore]:
         """The dates that stand in the text of an entry."""

@@ -82,7 +82,7 @@ def _text(screening: Screening, catalogue: Catalogue) -> Iterator[str]:
     for heading, entries in sections:
         if entries:
             yield f"  {heading}"
-            yield from (f"    {entry}" for entry in entries)
+            yield from (f"    {shown_as_given(entry)}" for entry in entries)
 
 
 def _read(screening: Screening) -> Iterator[str]:
