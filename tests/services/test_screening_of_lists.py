@@ -185,3 +185,98 @@ def test_a_pair_is_explained_before_its_drugs() -> None:
     told = explanation("sertraline + tramadol", "text", CATALOGUE)
 
     assert 0 < told.index("Antidepressant with tramadol") < told.index("Half-life")
+
+
+@pytest.mark.parametrize(("leaving", "order"), [("MAOI", "cocaine"), ("an opioid", "phenelzine")])
+def test_a_class_that_was_stopped_is_judged_by_the_clock_of_each_member(leaving: str, order: str) -> None:
+    assert screened({"name": leaving, "stopped": 1}, proposed=[{"name": order}]).raised.tier is Tier.INTERRUPTIVE
+
+
+def test_two_forms_of_a_drug_do_not_hide_one_another() -> None:
+    patch = {"name": "selegiline patch", "started": 5}
+    tablet = {"name": "selegiline", "daily_dose": "5 mg", "route": "oral", "started": 100}
+    for first, second in ((patch, tablet), (tablet, patch)):
+        answer = screened(first, second, "trazodone", "nefazodone")
+
+        assert [one.id for one in answer.raised.regimen] == ["mao_inhibitor_and_two_others"]
+
+
+@pytest.mark.parametrize("written", ["sertraline and phenelzine?", "possibly sertraline and phenelzine", "query sertraline/phenelzine"])
+def test_doubt_about_two_drugs_makes_no_or_of_an_and(written: str) -> None:
+    found = only(screened(written))
+
+    assert (found.between, found.tier, found.certain) == (("phenelzine", "sertraline"), Tier.INTERRUPTIVE, False)
+
+
+@pytest.mark.parametrize("beside", ["cold & flu", "cold medication", "bronchial asthma relief"])
+def test_a_label_of_ordinary_words_beside_a_drug_is_an_entry(beside: str) -> None:
+    assert len(screened(f"phenelzine and {beside}").medications) == 2
+
+
+def test_screening_and_assessment_weigh_the_same_signs() -> None:
+    case = {
+        "medications": [{"name": "sertraline", "started": 100}, {"name": "tramadol", "started": 5}],
+        "tolerated": [["sertraline", "tramadol"]],
+        "findings": {"inducible_clonus": "present"},
+    }
+    record = clonus.read_case(case)
+
+    assert clonus.screen(record).raised == clonus.assess(record, CATALOGUE).raised
+    assert clonus.screen(record).raised.tier is Tier.INTERRUPTIVE
+
+
+def test_a_dose_over_one_that_is_not_written_may_be_a_rise() -> None:
+    running = ({"name": "sertraline", "started": 100}, {"name": "tramadol", "started": 100})
+
+    assert screened(*running, proposed=[{"name": "sertraline", "daily_dose": "200 mg"}]).raised.tier is Tier.INTERRUPTIVE
+    assert screened(*running, proposed=[{"name": "sertraline"}]).raised.tier is Tier.PASSIVE
+
+
+def test_a_planned_stop_without_a_start_quiets_nothing() -> None:
+    order = [{"name": "clomipramine"}]
+
+    assert screened({"name": "citalopram", "stopped": -20}, proposed=order).raised.tier is Tier.INTERRUPTIVE
+
+
+def test_two_drugs_are_no_regimen() -> None:
+    assert screened("an SSRI", "an MAOI").raised.regimen == ()
+    assert screened("sertraline", "ayahuasca").raised.regimen == ()
+
+
+def test_no_new_drug_is_not_said_beside_a_new_order() -> None:
+    running = {"name": "sertraline", "started": 400}
+
+    def stable(**more: object) -> str:
+        return next(one.truth.value for one in screened(running, **more).raised.risk_factors if one.factor == "stable_dose")
+
+    assert stable() == "yes"
+    assert stable(proposed=[{"name": "phenelzine"}]) == "unknown"
+
+
+def test_phenylephrine_is_judged_by_its_route_and_the_worse_where_none_is_said() -> None:
+    for written in ("phenylephrine", "phenylephrine 10 mg tablets", "phenylephrine nasal spray"):
+        for setting in ("ward", "operating_room"):
+            found = only(screened("phenelzine", written, setting=setting))
+
+            assert (found.harm.value, found.tier) == ("contraindicated", Tier.INTERRUPTIVE)
+    assert only(screened("phenelzine", "phenylephrine 50 mcg iv")).harm.value == "major"
+
+
+def test_a_list_of_thousands_of_rows_of_a_few_drugs_is_judged_and_its_repeats_are_told() -> None:
+    answer = screened(*["sertraline", "tramadol", "antidepressant"] * 300)
+
+    assert answer.raised.tier is Tier.INTERRUPTIVE
+    assert any("stands 300 times" in one for one in answer.remarks)
+
+
+@pytest.mark.parametrize(
+    ("case", "says"),
+    [
+        ({"medications": [{"name": "sertraline " * 400}]}, "4,399 characters long"),
+        ({"medications": [{"name": " "}]}, "is empty"),
+        ({"medications": [], "proposed": [{"name": "sertraline", "stopped": 20}]}, "lies in the past"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_with_what_to_do(case: dict[str, object], says: str) -> None:
+    with pytest.raises(clonus.InputRefused, match=says):
+        clonus.read_case(case)

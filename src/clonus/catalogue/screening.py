@@ -105,15 +105,21 @@ def _combination(reader: EntryReader, node: Node, subject: str, agents: AgentWor
 
 
 def _only(reader: EntryReader, node: Node, subject: str, agents: AgentWords) -> OnlyFor:
-    form = Form(node, subject, ("agent", "forms", "not_forms", "above_mg", "at_most_mg", "strength"), reader.faults)
+    ways = ("forms", "not_forms", "brands", "above_mg", "at_most_mg", "strength")
+    form = Form(node, subject, ("agent", *ways), reader.faults)
     form.require("agent")
     form.names("agent", agents.means)
-    above, at_most = form.number("above_mg", 0, 10_000), form.number("at_most_mg", 0, 10_000)
+    if not form.nodes.keys() & set(ways):
+        form.fault(form.place, f"this names an agent and no limit: give one of {', '.join(ways)}.")
     strength = form.choice("strength", [one.value for one in Strength])
-    if above is None and at_most is None and not form.texts("forms") and not form.texts("not_forms") and strength is None:
-        form.fault(form.place, "this says which `forms`, what daily dose `above_mg` or `at_most_mg`, or what `strength`: give one.")
     return OnlyFor(
-        form.text("agent"), form.texts("forms"), above, at_most, Strength(strength) if strength else None, form.texts("not_forms")
+        agent=form.text("agent"),
+        forms=form.texts("forms"),
+        above_mg=form.number("above_mg", 0, 10_000),
+        at_most_mg=form.number("at_most_mg", 0, 10_000),
+        strength=Strength(strength) if strength else None,
+        not_forms=form.texts("not_forms"),
+        brands=form.texts("brands"),
     )
 
 

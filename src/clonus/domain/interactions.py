@@ -61,8 +61,8 @@ class OnlyFor:
     """That a statement holds for an agent in some forms or routes, above or up to a daily dose in milligrams, or acting so surely, alone.
 
     An entry that names one of the forms is of it; one that gives a dose is judged by the dose; another may be either. `not_forms` are
-    those for which it does not hold; it does for an entry that names none of them. `strength` is how surely the agent acts on
-    serotonin in the form of the entry.
+    those for which it does not hold; it does for an entry that names none of them; `brands` are those that an entry must name.
+    `strength` is how surely the agent acts on serotonin in the form of the entry.
     """
 
     agent: str
@@ -71,6 +71,7 @@ class OnlyFor:
     at_most_mg: Fraction | None
     strength: Strength | None = None
     not_forms: tuple[str, ...] = ()
+    brands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,6 +157,8 @@ def holds_for(only: OnlyFor, exposure: Exposure) -> Truth:
         return Truth.of(exposure.strength is only.strength if exposure.certain and exposure.name == only.agent else None)
     if only.not_forms:
         return Truth.of(not _names_form(entry, only.not_forms))
+    if only.brands:
+        return Truth.of(_names_form(entry, only.brands))
     if _names_form(entry, only.forms):
         return Truth.YES
     limit = only.above_mg if only.above_mg is not None else only.at_most_mg

@@ -91,6 +91,8 @@ def _limited(one: OnlyFor) -> str:
     ways = []
     if one.forms:
         ways.append(" or ".join(one.forms))
+    if one.brands:
+        ways.append(f"named as {' or '.join(one.brands)}")
     if one.not_forms:
         ways.append(f"not as {' or '.join(one.not_forms)}")
     if one.above_mg is not None:
