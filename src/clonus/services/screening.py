@@ -59,8 +59,9 @@ def _place(one: Interaction) -> tuple[int, int, int, tuple[str, str]]:
     return -one.tier.rank, -one.harm.rank, int(one.known.kind != "serotonergic"), one.between
 
 
-def _weight(one: Interaction) -> tuple[int, int, bool]:
-    return one.tier.rank, one.harm.rank, one.certain
+def _weight(one: Interaction) -> tuple[int, int, bool, bool, str]:
+    """The loudest, the worst, the surest; then what is taken before what was stopped, so that the order of entries decides nothing."""
+    return one.tier.rank, one.harm.rank, one.certain, one.kind != "washout", one.says
 
 
 def screen(record: PatientRecord, catalogue: Catalogue) -> Screening:
@@ -94,29 +95,17 @@ def screen(record: PatientRecord, catalogue: Catalogue) -> Screening:
         named_only=_named_only(lists, raised, catalogue),
         not_assessed=(*not_screened(record, lists, raised, catalogue), *_not_used(record)),
         not_checked=NOT_CHECKED,
-        remarks=tuple(
-            dict.fromkeys(
-                (
-                    *(one.remark for one in (*history.medications, *ordered.medications) if one.remark),
-                    *_unused(record, catalogue),
-                    *_repeated(record),
-                )
-            )
-        ),
+        remarks=tuple(dict.fromkeys(_remarks(record, lists, catalogue))),
         list_not_asked=record.medications is None,
     )
 
 
-def _unused(record: PatientRecord, catalogue: Catalogue) -> Iterator[str]:
-    """Each name under `tolerated` or `monitored` that is not recognized, so that it makes nothing quieter."""
+def _remarks(record: PatientRecord, lists: Lists, catalogue: Catalogue) -> Iterator[str]:
+    """What whoever reads must see: of an entry, of a name that makes nothing quieter, and of entries that stand twice, word for word."""
+    yield from (one.remark for history in lists for one in history.medications if one.remark)
     for key, names in (("tolerated", [name for pair in record.tolerated for name in pair]), ("monitored", list(record.monitored))):
-        for name in names:
-            if not _named(name, catalogue):
-                yield f"{key}: {name} names no drug that is known here, so it makes nothing quieter"
-
-
-def _repeated(record: PatientRecord) -> Iterator[str]:
-    """Each entry that stands more than once, word for word."""
+        for name in (name for name in names if not _named(name, catalogue)):
+            yield f"{key}: {name} names no drug that is known here, so it makes nothing quieter"
     for given, times in Counter(one.given for one in record.medications or ()).items():
         if times > 1:
             yield f"{given}: stands {times} times in the list; check whether it is taken that often, or written twice"

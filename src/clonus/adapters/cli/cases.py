@@ -4,7 +4,8 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 
-from clonus.adapters.formats.case import CasesRead, country_code, read_cases
+from clonus.adapters.formats.case import CasesRead, read_cases
+from clonus.adapters.formats.keys import country_code
 from clonus.adapters.formats.moments import AsOf, NotAMoment
 from clonus.catalogue.reader import MOST_BYTES, Fields, Node, Scalar, read_bytes, read_file
 from clonus.catalogue.shapes import shown

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from clonus.adapters.formats.agreement import GROUPS, must_agree
-from clonus.adapters.formats.keys import CASE_KEYS, MEDICATION_KEYS, METABOLIZERS, PATIENT_KEYS, SETTINGS
+from clonus.adapters.formats.keys import CASE_KEYS, MEDICATION_KEYS, METABOLIZERS, PATIENT_KEYS, SETTINGS, country_code
 from clonus.adapters.formats.moments import ANY_TIME, AsOf, NeedsAsOf, NotAMoment, days_before, written_days_before
 from clonus.adapters.formats.quantities import quantity
 from clonus.catalogue.entries import HIDING
@@ -393,16 +393,3 @@ def _plain(value: object) -> object:
 
 
 _TRUTHS = {"yes": Truth.YES, "true": Truth.YES, "no": Truth.NO, "false": Truth.NO, "unknown": Truth.UNKNOWN}
-
-
-def country_code(text: str) -> str | None:
-    """The code of a country that a text writes in two letters, empty where it is empty, None where it is no code; UK is GB.
-
-    Example:
-        >>> country_code(" us "), country_code("UK"), country_code("Germany")
-        ('US', 'GB', None)
-    """
-    code = text.strip().upper() if text.isascii() else text
-    if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
-        return None
-    return "GB" if code == "UK" else code

@@ -55,3 +55,16 @@ MEDICATION_KEYS = {
     "prn": "yes where it is taken only at need",
     "serotonergic": "`none`, where you assert it of a drug that is not known here",
 }
+
+
+def country_code(text: str) -> str | None:
+    """The code of a country that a text writes in two letters, empty where it is empty, None where it is no code; UK is GB.
+
+    Example:
+        >>> country_code(" us "), country_code("UK"), country_code("Germany")
+        ('US', 'GB', None)
+    """
+    code = text.strip().upper() if text.isascii() else text
+    if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
+        return None
+    return "GB" if code == "UK" else code
