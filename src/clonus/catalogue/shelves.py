@@ -17,7 +17,7 @@ from clonus.domain.evidence import Source
 from clonus.domain.findings import Finding, Measurement
 from clonus.domain.plan import Contact
 from clonus.domain.substances import DrugClass, Substance
-from clonus.domain.switching import SwitchRemark, Washout
+from clonus.domain.switching import SwitchRemark, SwitchRule, Washout
 from clonus.domain.truth import KnownFact, Truth
 from clonus.rules.axioms import Theory
 from clonus.rules.condition import Condition, Level
@@ -204,6 +204,11 @@ class Catalogue:
     @cached_property
     def kept_weighings(self) -> dict[tuple[str, int, int], Any]:
         """Conditions weighed before, by the pattern of the facts that they read."""
+        return {}
+
+    @cached_property
+    def kept_switches(self) -> dict[tuple[str, str], list[SwitchRule]]:
+        """The statements about going from one agent to another, as found before."""
         return {}
 
     @cached_property

@@ -63,7 +63,6 @@ class Meeting:
     interval_over: bool = False
 
 
-APART = Meeting(Truth.NO, "")
 _TAKEN = Meeting(Truth.YES, "Both are taken.")
 
 

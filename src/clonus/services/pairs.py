@@ -50,12 +50,6 @@ class Encounter:
         """The intakes that may be to the agents in question, and to others: of a class, or of a name that is not clear."""
         return tuple((one, name) for one, name in zip(self.pair, self.names, strict=True) if not is_one(one.exposure, name))
 
-    @property
-    def entries(self) -> tuple[str, str]:
-        """The two by what stands in the list, sorted: the agent, or the text of an entry that may be several."""
-        one, other = sorted(name if is_one(it.exposure, name) else it.entry.given for it, name in zip(self.pair, self.names, strict=True))
-        return one, other
-
     def exposure_to(self, agent: str) -> Exposure:
         """The intake of one of the two agents."""
         return self.pair[self.names.index(agent)].exposure

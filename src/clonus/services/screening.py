@@ -18,7 +18,7 @@ from clonus.rules.screening import SHOWS_TOXICITY, RiskFactor
 from clonus.services.exposure import ExposureHistory, history_of
 from clonus.services.kinetics import estimate_of
 from clonus.services.knowing import known_facts
-from clonus.services.meeting import APART, Taken, as_one, intakes_of, meeting_of
+from clonus.services.meeting import Taken, as_one, intakes_of, meeting_of
 from clonus.services.pairs import Circumstances, Encounter, about, acts_locally, interactions_of, names_of, why_not
 from clonus.services.reconcile import entry_of, reconcile
 from clonus.services.regimens import regimens_of, states_of
@@ -83,6 +83,7 @@ def screen(record: PatientRecord, catalogue: Catalogue) -> Screening:
     """
     history, ordered = lists = lists_of(record, catalogue)
     raised = raised_by(record, lists, known_facts(record, history, catalogue, concluding=_concludes(record, catalogue)), catalogue)
+    unheard = unheard_of(lists, raised, catalogue)
     return Screening(
         id=record.id,
         as_of=record.as_of,
@@ -91,9 +92,9 @@ def screen(record: PatientRecord, catalogue: Catalogue) -> Screening:
         proposed=ordered.medications,
         raised=raised,
         unscreened=unscreened(lists),
-        unjudged=_unjudged(lists, catalogue),
-        named_only=_named_only(lists, raised, catalogue),
-        not_assessed=(*not_screened(record, lists, raised, catalogue), *_not_used(record)),
+        unjudged=unheard.unjudged,
+        named_only=unheard.named_only,
+        not_assessed=(*not_screened(record, lists, unheard), *_not_used(record)),
         not_checked=NOT_CHECKED,
         remarks=tuple(dict.fromkeys(_remarks(record, lists, catalogue))),
         list_not_asked=record.medications is None,
@@ -182,27 +183,43 @@ def _named(text: str, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(name for one in readings if one.status is Recognition.RECOGNIZED for name in one.meanings[0].ingredients)
 
 
+class _Row:
+    """One agent that an intake may be to: the intake as it stands, as if it were to that agent, and by what the list tells it."""
+
+    __slots__ = ("label", "local", "name", "one", "whole")
+
+    def __init__(self, name: str, whole: Taken, one: Taken, local: bool):
+        self.name, self.whole, self.one, self.local = name, whole, one, local
+        self.label = name if one is whole else whole.entry.given
+
+
 def _pairs(intakes: Iterable[Taken], record: PatientRecord, around: Circumstances, catalogue: Catalogue) -> Judged:
     """Every pair of agents that two intakes may be to, judged; its names stand in their order."""
     judged, estimate = Judged(), cache(lambda name: estimate_of(name, catalogue, record))
-    named = [(name, it, as_one(it, name, catalogue)) for it in intakes for name in names_of(it.exposure, catalogue)]
-    named.sort(key=lambda row: (row[0] not in catalogue.longest_waits, row[0]))  # of a class, the better known members first
-    for first, second in combinations(named, 2):
-        (name, whole, one), (mate, another, other) = (first, second) if first[0] <= second[0] else (second, first)
-        told = about(name, mate, catalogue)
-        if name == mate or whole is another or not told.considered:
+    rows = [
+        _Row(name, it, as_one(it, name, catalogue), acts_locally(it.exposure, catalogue))
+        for it in intakes
+        for name in names_of(it.exposure, catalogue)
+    ]
+    rows.sort(key=lambda row: (row.name not in catalogue.longest_waits, row.name))  # of a class, the better known members first
+    for first, second in combinations(rows, 2):
+        left, right = (first, second) if first.name <= second.name else (second, first)
+        if left.name == right.name or left.whole is right.whole:
             continue
+        told = about(left.name, right.name, catalogue)
+        if not told.considered:
+            continue
+        entries = (left.label, right.label) if left.label <= right.label else (right.label, left.label)
         if not told.known:
-            judged.quiet.setdefault(Encounter((one, other), (name, mate), APART).entries, told.inert)
+            judged.quiet.setdefault(entries, told.inert)
             continue
         names = told.inert.between
-        encounter = Encounter((one, other), names, meeting_of(one, other, names, catalogue, estimate))
-        local = acts_locally(one.exposure, catalogue) or acts_locally(other.exposure, catalogue)
-        found = [] if local or encounter.meeting.meets is Truth.NO else interactions_of(encounter, around, catalogue)
+        encounter = Encounter((left.one, right.one), names, meeting_of(left.one, right.one, names, catalogue, estimate))
+        found = [] if left.local or right.local or encounter.meeting.meets is Truth.NO else interactions_of(encounter, around, catalogue)
         for interaction in found:
-            judged.add(interaction, encounter.entries)
-        if not found and encounter.entries not in judged.quiet:
-            judged.quiet[encounter.entries] = why_not(encounter, catalogue)
+            judged.add(interaction, entries)
+        if not found and entries not in judged.quiet:
+            judged.quiet[entries] = why_not(encounter, catalogue)
     return judged
 
 
@@ -217,7 +234,27 @@ def _risk(factor: RiskFactor, known: Literals) -> RiskAnswer:
     return factor.answers[factor.rule.solver.truth(known) if factor.rule else Truth.UNKNOWN]
 
 
-def not_screened(record: PatientRecord, lists: Lists, raised: Raised, catalogue: Catalogue) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """The drugs of a list about which nothing can be said: `unjudged` by anybody here, `named_only` without an entry or a statement."""
+
+    unjudged: tuple[str, ...]
+    named_only: tuple[str, ...]
+
+
+def unheard_of(lists: Lists, raised: Raised, catalogue: Catalogue) -> Unheard:
+    """The drugs of a list of which nobody has judged whether they act, and those that no statement joins to another of the list."""
+    names = dict.fromkeys(ingredient.name for history in lists for one in history.medications for ingredient in one.ingredients)
+    unknown = [name for name in names if name not in catalogue.substances]
+    pairs = [*(one.between for one in raised.interactions), *(one.between for one in raised.not_raised)] if unknown else []
+    joined = {name for pair in pairs for name in pair}
+    return Unheard(
+        tuple(name for name in unknown if name in catalogue.names.unjudged and name not in catalogue.screening.spoken_of),
+        tuple(name for name in unknown if name not in catalogue.names.unjudged and name not in joined),
+    )
+
+
+def not_screened(record: PatientRecord, lists: Lists, unheard: Unheard) -> Iterator[str]:
     """What could not be screened, and why."""
     if record.medications is None and record.proposed:
         yield "medications: the list was not asked for, so the proposed orders were screened against one another alone"
@@ -229,25 +266,9 @@ def not_screened(record: PatientRecord, lists: Lists, raised: Raised, catalogue:
             yield f"{one.given}: not recognized, so whether it is serotonergic is not known, and no combination with it was judged"
         elif one.status is Recognition.AMBIGUOUS:
             yield f"{one.given}: ambiguous, it may be {' or '.join(one.candidates)}"
-    unjudged = _unjudged(lists, catalogue)
-    if unjudged:
-        yield f"whether they act on serotonin nobody has judged here, so no combination with them was judged: {', '.join(unjudged)}"
-    undescribed = _named_only(lists, raised, catalogue)
-    if undescribed:
-        yield f"not screened, because no entry describes them and no statement joins them to this list: {', '.join(undescribed)}"
-
-
-def _named_only(lists: Lists, raised: Raised, catalogue: Catalogue) -> tuple[str, ...]:
-    """The drugs of a list that are known by name alone: no entry describes them, and no statement joins them to another of the list."""
-    pairs = [*(one.between for one in raised.interactions), *(one.between for one in raised.not_raised)]
-    joined = {name for pair in pairs for name in pair}
-    known = catalogue.substances.keys() | catalogue.names.unjudged.keys() | joined
-    return tuple(name for name in _ingredients(lists) if name not in known)
-
-
-def _unjudged(lists: Lists, catalogue: Catalogue) -> tuple[str, ...]:
-    return tuple(name for name in _ingredients(lists) if name in catalogue.names.unjudged and name not in catalogue.screening.spoken_of)
-
-
-def _ingredients(lists: Lists) -> dict[str, None]:
-    return dict.fromkeys(ingredient.name for history in lists for one in history.medications for ingredient in one.ingredients)
+    if unheard.unjudged:
+        names = ", ".join(unheard.unjudged)
+        yield f"whether they act on serotonin nobody has judged here, so no combination with them was judged: {names}"
+    if unheard.named_only:
+        names = ", ".join(unheard.named_only)
+        yield f"not screened, because no entry describes them and no statement joins them to this list: {names}"

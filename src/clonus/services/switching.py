@@ -149,9 +149,13 @@ def _read_agent(text: str, catalogue: Catalogue) -> tuple[tuple[str, ...], str]:
 
 
 def rules_between(leaving: str, starting: str, catalogue: Catalogue) -> list[SwitchRule]:
-    """Every statement about a pair, those marked that a more specific one of the same authority beats."""
-    bearing = [one for one in catalogue.washouts if one.is_about(leaving, starting)]
-    return [SwitchRule(one, any(other.beats(one, leaving, starting) for other in bearing)) for one in bearing]
+    """Every statement about a pair, those marked that a more specific one of the same authority beats; kept for the next time."""
+    found = catalogue.kept_switches.get((leaving, starting))
+    if found is None:
+        bearing = [one for one in catalogue.washouts if one.is_about(leaving, starting)]
+        found = [SwitchRule(one, any(other.beats(one, leaving, starting) for other in bearing)) for one in bearing]
+        catalogue.kept_switches[leaving, starting] = found
+    return found
 
 
 def acting_of(rules: Sequence[SwitchRule], authority: str = "") -> SwitchRule | None:

@@ -19,7 +19,7 @@ from clonus.services.grading import severity, urgency
 from clonus.services.knowing import known_facts
 from clonus.services.planning import plan
 from clonus.services.questions import open_questions
-from clonus.services.screening import lists_of, not_screened, raised_by, unscreened
+from clonus.services.screening import lists_of, not_screened, raised_by, unheard_of, unscreened
 from clonus.services.sentence import CORRECTED
 from clonus.services.titration import titration
 
@@ -62,7 +62,11 @@ def assess(record: PatientRecord, catalogue: Catalogue, *, reviewed_only: bool =
         open_questions=open_questions(known, soon.level, _standing(weighed, Standing.POSSIBLE), asking),
         raised=raised,
         unscreened=unscreened(lists),
-        not_assessed=(*_unsaid(verdicts, asking, known), *not_screened(record, lists, raised, catalogue), *_not_reasoned(asking)),
+        not_assessed=(
+            *_unsaid(verdicts, asking, known),
+            *not_screened(record, lists, unheard_of(lists, raised, catalogue)),
+            *_unread(asking),
+        ),
         remarks=tuple(_remarks(record, history)),
         titration=titration(record, history, catalogue),
     )
@@ -89,7 +93,7 @@ def _unsaid(verdicts: Iterable[Verdict], asking: Asking, known: KnownFacts) -> I
             yield f"{verdict.name}: no examination can meet them, because it was not said whether {' and '.join(missing)}"
 
 
-def _not_reasoned(asking: Asking) -> Iterator[str]:
+def _unread(asking: Asking) -> Iterator[str]:
     """The conditions that no fact of the catalogue is about."""
     reasoned = {fact.condition for fact in asking.catalogue.facts if isinstance(fact, ConditionFact)}
     for condition in (*asking.record.patient.conditions, *asking.record.patient.history):
