@@ -142,7 +142,7 @@ def test_what_was_not_screened_stands_first_in_the_text() -> None:
     answer = screened("warfarin", "ibuprofen")
     text = text_of(answer)
 
-    assert answer.named_only == ("warfarin", "ibuprofen")
+    assert answer.raised.named_only == ("warfarin", "ibuprofen")
     assert text.index("so not screened: warfarin, ibuprofen") < text.index("what was read")
     assert "Not checked here: bleeding" in text
     assert text_of(clonus.screen(clonus.PatientRecord())).startswith("screening NOT SCREENED")

@@ -208,12 +208,18 @@ class RiskAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """All that is said of agents together: what is raised, the loudest first, the risk factors, and what was considered and not raised."""
+    """All that is said of agents together: what is raised, the loudest first, the risk factors, and what was considered and not raised.
+
+    `unjudged` holds every agent of which nobody has judged here whether it acts on serotonin, `named_only` the drugs that are known by
+    name alone and that no statement joins to another of the list.
+    """
 
     interactions: tuple[Interaction, ...]
     regimen: tuple[RegimenFinding, ...]
     risk_factors: tuple[RiskAnswer, ...]
     not_raised: tuple[NotRaised, ...]
+    unjudged: tuple[str, ...] = ()
+    named_only: tuple[str, ...] = ()
 
     @property
     def tier(self) -> Tier | None:

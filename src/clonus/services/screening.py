@@ -83,7 +83,6 @@ def screen(record: PatientRecord, catalogue: Catalogue) -> Screening:
     """
     history, ordered = lists = lists_of(record, catalogue)
     raised = raised_by(record, lists, known_facts(record, history, catalogue, concluding=_concludes(record, catalogue)), catalogue)
-    unheard = unheard_of(lists, raised, catalogue)
     return Screening(
         id=record.id,
         as_of=record.as_of,
@@ -92,9 +91,7 @@ def screen(record: PatientRecord, catalogue: Catalogue) -> Screening:
         proposed=ordered.medications,
         raised=raised,
         unscreened=unscreened(lists),
-        unjudged=unheard.unjudged,
-        named_only=unheard.named_only,
-        not_assessed=(*not_screened(record, lists, unheard), *_not_used(record)),
+        not_assessed=(*not_screened(record, lists, raised), *_not_used(record)),
         not_checked=NOT_CHECKED,
         remarks=tuple(dict.fromkeys(_remarks(record, lists, catalogue))),
         list_not_asked=record.medications is None,
@@ -143,12 +140,15 @@ def raised_by(record: PatientRecord, lists: Lists, known: KnownFacts, catalogue:
     judged = _pairs(intakes, record, around, catalogue)
     for found in states_of(intakes, around, catalogue):
         judged.add(found, found.between)
+    unjudged, named_only = _unheard(lists, judged, catalogue)
     facts = _with_orders(known, intakes, catalogue)
     return Raised(
         interactions=judged.interactions(),
         regimen=regimens_of(intakes, around, catalogue),
         risk_factors=tuple(_risk(one, facts) for one in catalogue.risk_factors.values()),
         not_raised=judged.not_raised(),
+        unjudged=unjudged,
+        named_only=named_only,
     )
 
 
@@ -234,27 +234,21 @@ def _risk(factor: RiskFactor, known: Literals) -> RiskAnswer:
     return factor.answers[factor.rule.solver.truth(known) if factor.rule else Truth.UNKNOWN]
 
 
-@dataclass(frozen=True, slots=True)
-class Unheard:
-    """The drugs of a list about which nothing can be said: `unjudged` by anybody here, `named_only` without an entry or a statement."""
-
-    unjudged: tuple[str, ...]
-    named_only: tuple[str, ...]
-
-
-def unheard_of(lists: Lists, raised: Raised, catalogue: Catalogue) -> Unheard:
+def _unheard(lists: Lists, judged: Judged, catalogue: Catalogue) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The drugs of a list of which nobody has judged whether they act, and those that no statement joins to another of the list."""
     names = dict.fromkeys(ingredient.name for history in lists for one in history.medications for ingredient in one.ingredients)
     unknown = [name for name in names if name not in catalogue.substances]
-    pairs = [*(one.between for one in raised.interactions), *(one.between for one in raised.not_raised)] if unknown else []
+    pairs = [*(one.between for one in judged.raised.values()), *(one.between for one in judged.quiet.values())] if unknown else []
     joined = {name for pair in pairs for name in pair}
-    return Unheard(
-        tuple(name for name in unknown if name in catalogue.names.unjudged and name not in catalogue.screening.spoken_of),
-        tuple(name for name in unknown if name not in catalogue.names.unjudged and name not in joined),
+    unjudged = [name for name in unknown if name in catalogue.names.unjudged]
+    spoken_of = catalogue.screening.spoken_of
+    return (
+        tuple(name for name in unjudged if name not in spoken_of),
+        tuple(name for name in unknown if name not in unjudged and name not in joined),
     )
 
 
-def not_screened(record: PatientRecord, lists: Lists, unheard: Unheard) -> Iterator[str]:
+def not_screened(record: PatientRecord, lists: Lists, raised: Raised) -> Iterator[str]:
     """What could not be screened, and why."""
     if record.medications is None and record.proposed:
         yield "medications: the list was not asked for, so the proposed orders were screened against one another alone"
@@ -266,9 +260,9 @@ def not_screened(record: PatientRecord, lists: Lists, unheard: Unheard) -> Itera
             yield f"{one.given}: not recognized, so whether it is serotonergic is not known, and no combination with it was judged"
         elif one.status is Recognition.AMBIGUOUS:
             yield f"{one.given}: ambiguous, it may be {' or '.join(one.candidates)}"
-    if unheard.unjudged:
-        names = ", ".join(unheard.unjudged)
+    if raised.unjudged:
+        names = ", ".join(raised.unjudged)
         yield f"whether they act on serotonin nobody has judged here, so no combination with them was judged: {names}"
-    if unheard.named_only:
-        names = ", ".join(unheard.named_only)
+    if raised.named_only:
+        names = ", ".join(raised.named_only)
         yield f"not screened, because no entry describes them and no statement joins them to this list: {names}"

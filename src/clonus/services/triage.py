@@ -19,7 +19,7 @@ from clonus.services.grading import severity, urgency
 from clonus.services.knowing import known_facts
 from clonus.services.planning import plan
 from clonus.services.questions import open_questions
-from clonus.services.screening import lists_of, not_screened, raised_by, unheard_of, unscreened
+from clonus.services.screening import lists_of, not_screened, raised_by, unscreened
 from clonus.services.sentence import CORRECTED
 from clonus.services.titration import titration
 
@@ -62,11 +62,7 @@ def assess(record: PatientRecord, catalogue: Catalogue, *, reviewed_only: bool =
         open_questions=open_questions(known, soon.level, _standing(weighed, Standing.POSSIBLE), asking),
         raised=raised,
         unscreened=unscreened(lists),
-        not_assessed=(
-            *_unsaid(verdicts, asking, known),
-            *not_screened(record, lists, unheard_of(lists, raised, catalogue)),
-            *_unread(asking),
-        ),
+        not_assessed=(*_unsaid(verdicts, asking, known), *not_screened(record, lists, raised), *_unread(asking)),
         remarks=tuple(_remarks(record, history)),
         titration=titration(record, history, catalogue),
     )

@@ -43,8 +43,8 @@ def screening_document(screening: Screening) -> dict[str, Any]:
         "proposed": [medication_document(one) for one in screening.proposed],
         **raised_document(screening.raised),
         "unscreened": list(screening.unscreened),
-        "unjudged": list(screening.unjudged),
-        "named_only": list(screening.named_only),
+        "unjudged": list(screening.raised.unjudged),
+        "named_only": list(screening.raised.named_only),
         "remarks": list(screening.remarks),
         "not_assessed": list(screening.not_assessed),
         "not_checked": screening.not_checked,
@@ -102,10 +102,10 @@ def summary(screening: Screening) -> Iterator[str]:
     if screening.unscreened:
         names = "; ".join(shown_as_given(text) for text in screening.unscreened)
         yield f"NOT COMPLETE: {len(screening.unscreened)} not recognized and so not screened: {names}"
-    if screening.unjudged:
-        yield f"NOT COMPLETE: nobody has judged here whether they act on serotonin: {', '.join(screening.unjudged)}"
-    if screening.named_only:
-        yield f"Known by name only, so not screened: {', '.join(screening.named_only)}."
+    if screening.raised.unjudged:
+        yield f"NOT COMPLETE: nobody has judged here whether they act on serotonin: {', '.join(screening.raised.unjudged)}"
+    if screening.raised.named_only:
+        yield f"Known by name only, so not screened: {', '.join(screening.raised.named_only)}."
     if screening.list_not_asked and not screening.proposed:
         return
     counts = {tier: of_tier(screening.raised, tier) for tier in HEADINGS}
