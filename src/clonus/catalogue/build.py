@@ -24,7 +24,7 @@ from clonus.catalogue.topics import PART as TOPICS
 from clonus.catalogue.topics import read_topics
 from clonus.domain.errors import Fault, KnowledgeBroken, Place, did_you_mean
 from clonus.domain.evidence import Source, Status
-from clonus.domain.findings import Finding, Measurement
+from clonus.domain.findings import ExaminationPart, Finding, Measurement
 from clonus.domain.substances import DrugClass, Substance
 from clonus.rules.axioms import Listing, Theory
 from clonus.rules.condition import Level
@@ -34,7 +34,7 @@ from clonus.rules.plan import PlanKnowledge
 from clonus.rules.screening import SHOWS_TOXICITY
 
 _NEEDED = (
-    *("sources", "findings.yaml", "measurements.yaml", "substances", "classes.yaml", "facts.yaml", "axioms.yaml", "criteria"),
+    *("sources", "findings.yaml", "examination.yaml", "measurements.yaml", "substances", "classes.yaml", "facts.yaml", "axioms.yaml", "criteria"),
     *("severity.yaml", "urgency.yaml", "conditions", "pitfalls.yaml", "properties.yaml", *PARTS.values(), LEAFLET, TOPICS),
     *(WASHOUTS, REMARKS, KINETICS, DOSES, TOO_FAST, PROFILES),
     *SCREENING,
@@ -80,6 +80,7 @@ class CatalogueBuilder:
         self._check_parts()
         decides = self._deciding(**shelves)
         self._check_substances(shelves["substances"], shelves["classes"])
+        examination = self._examination(shelves["findings"])
         names, tour = self._names(shelves["substances"], shelves["classes"]), self._tour()
         later = self._of_switching(shelves["substances"], shelves["classes"])
         later["read_screening"] = self._of_screening(shelves["substances"], shelves["classes"], shelves["sources"], decides["defined"])
@@ -91,6 +92,7 @@ class CatalogueBuilder:
             named={row["name"]: row.get("source", "") for row in self._ingredients},
             withdrawn=self.withdrawn,
             tour=tour,
+            examination=examination,
             **shelves,
             **decides,
             **later,
@@ -304,6 +306,20 @@ class CatalogueBuilder:
                 self.faults.append(
                     Fault(Place(path, number), f"this row has not the columns {', '.join(columns)}: correct it or the header.")
                 )
+
+    def _examination(self, findings: Mapping[str, Finding]) -> tuple[ExaminationPart, ...]:
+        """The parts of the examination, in which every finding stands once."""
+        parts = self._entries("examination.yaml", "examination", lambda reader: reader.examination_part, "id")
+        stands: dict[str, str] = {}
+        for part in parts.values():
+            for id in part.findings:
+                if id not in findings or id in stands:
+                    why = f"stands in `{stands[id]}` already" if id in stands else f"is no finding{did_you_mean(id, findings) or ''}"
+                    self.faults.append(Fault(self.places[part.id], f"`{id}` {why}: correct the list of findings.", part.id))
+                stands[id] = part.id
+        for id in (id for id in findings if id not in stands):
+            self.faults.append(Fault(Place("examination.yaml"), f"`{id}` is examined nowhere: list it in a part of the examination."))
+        return tuple(parts.values())
 
     def _tour(self) -> tuple[TourStop, ...]:
         stops = []

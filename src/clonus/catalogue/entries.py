@@ -7,7 +7,7 @@ from clonus.catalogue.reader import Items, Node, Scalar
 from clonus.catalogue.shapes import Form, duplicates, fraction_of, number_of
 from clonus.domain.errors import Fault
 from clonus.domain.evidence import BACKGROUND, Evidence, Grade, Review, Source, Status
-from clonus.domain.findings import Code, Effort, Finding, Measurement, Unit
+from clonus.domain.findings import Code, Effort, ExaminationPart, Finding, Measurement, Unit
 from clonus.domain.substances import (
     DrugClass,
     FixedWindow,
@@ -93,6 +93,19 @@ class EntryReader:
             synonyms=form.texts("synonyms"),
             lay=form.texts("lay"),
             codes=form.each("codes", self.code),
+            evidence=form.each("evidence", self.evidence),
+            review=self.review_of(form),
+        )
+
+    def examination_part(self, node: Node, subject: str) -> ExaminationPart:
+        """A part of the examination with its findings in order."""
+        form = self.form(node, subject, "id", "name", "findings", "first")
+        form.require("id", "name", "findings")
+        return ExaminationPart(
+            id=form.id(),
+            name=form.text("name"),
+            findings=form.texts("findings"),
+            first=form.flag("first") is True,
             evidence=form.each("evidence", self.evidence),
             review=self.review_of(form),
         )

@@ -14,7 +14,7 @@ from clonus.catalogue.rules import Axiom
 from clonus.domain.agents import Kinetics, LabelDosing, Profile
 from clonus.domain.errors import Fault, KnowledgeBroken, NotFound, Place, did_you_mean
 from clonus.domain.evidence import Source
-from clonus.domain.findings import Finding, Measurement
+from clonus.domain.findings import ExaminationPart, Finding, Measurement
 from clonus.domain.plan import Contact
 from clonus.domain.substances import DrugClass, Substance
 from clonus.domain.switching import SwitchRemark, SwitchRule, Washout
@@ -54,6 +54,7 @@ class Catalogue:
     digest: str
     sources: Mapping[str, Source]
     findings: Mapping[str, Finding]
+    examination: tuple[ExaminationPart, ...]
     measurements: Mapping[str, Measurement]
     substances: Mapping[str, Substance]
     classes: Mapping[str, DrugClass]

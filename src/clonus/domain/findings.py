@@ -67,6 +67,18 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class ExaminationPart:
+    """A part of the examination, in the order in which a clinician examines; those that come first are always shown."""
+
+    id: str
+    name: str
+    findings: tuple[str, ...]
+    first: bool
+    evidence: tuple[Evidence, ...]
+    review: Review
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A unit other than the canonical one: canonical value = value × scale + offset, exactly."""
 

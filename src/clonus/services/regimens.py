@@ -126,7 +126,7 @@ def _as_known(warned: Warned) -> Combination:
         mechanism="",
         onset="",
         says=f"Signs of serotonin toxicity show now. {warned.rule.says}",
-        do=f"{warned.name}. What may be given in its place stands in the assessment (`clonus assess`).",
+        do=f"{warned.name}. What may be given in its place stands in the plan of its assessment.",
         instead=(),
         only=(),
         eased_by=frozenset(),

@@ -112,7 +112,7 @@ def _remarks(record: PatientRecord, lists: Lists, catalogue: Catalogue) -> Itera
 def _not_used(record: PatientRecord) -> Iterator[str]:
     current = record.current
     if current.measurements or current.findings or record.earlier:
-        yield "findings, vital signs, laboratory values, ECG: read for risk factors and for orders alone; `clonus assess` judges them"
+        yield "findings, vital signs, laboratory values, ECG: read for risk factors and for orders alone; an assessment judges them"
 
 
 def _concludes(record: PatientRecord, catalogue: Catalogue) -> bool:

@@ -276,6 +276,24 @@ def prove(
 
 
 @app.command()
+def serve(
+    host: Annotated[str, typer.Option("--host", help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", envvar="CLONUS_PORT", help="The port; 0 takes a free one.", min=0, max=65535)] = 8720,
+    behind_proxy: Annotated[bool, typer.Option("--behind-proxy", help="A reverse proxy that authenticates stands before it.")] = False,
+    name: Annotated[list[str] | None, typer.Option("--name", help="A name by which the proxy is reached.")] = None,
+    country: CountryOption = "",
+    *,
+    reviews: ReviewsOption = None,
+    reviewed_only: Annotated[bool, typer.Option("--reviewed-only", help="Hide each dose that nobody of this site has signed.")] = False,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open the page in this machine's browser.")] = False,
+) -> None:
+    """Serve the page for the bedside and the programming interface on this machine; nothing that is entered is stored."""
+    from clonus.adapters.cli.serving import start
+
+    start(Output("text"), (host, port, behind_proxy, tuple(name or ())), (country, reviews, reviewed_only), open_browser)
+
+
+@app.command()
 def tour(format: FormatOption = Format.TEXT) -> None:
     """Walk through five instructive published cases."""
     from clonus.adapters.cli.touring import walk

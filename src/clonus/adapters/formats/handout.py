@@ -1,19 +1,16 @@
 """A leaflet as text, Markdown, a page of HTML, and PDF."""
 
-import re
 from collections.abc import Iterator
 from html import escape
 from textwrap import fill
 
+from clonus.adapters.formats.typesetting import quoted, typeset
 from clonus.adapters.formats.words import marked
 from clonus.catalogue.shelves import Catalogue
-from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.domain.handout import CardEntry, Leaflet
 from clonus.version import __version__
 
 WIDTH = 78
-_LONG = re.compile(r"\S{40}(?=\S)")
-_NO_GLYPH, _GLYPHS = 0x0530, "–—‘’“”…"  # the typesetter brings letters for Latin, Greek and Cyrillic
 _STYLE = (
     "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}"
     "h2{font-size:1.2rem;margin:1.5rem 0 .3rem}.ambulance{border:3px solid #b00020;padding:.2rem 1rem;border-radius:.5rem}"
@@ -27,7 +24,7 @@ def to_text(leaflet: Leaflet, catalogue: Catalogue) -> str:
     lines = [leaflet.title.upper(), "", _made(leaflet), leaflet.notes["not_for_others"], ""]
     for section in leaflet.sections:
         lines += [section.heading.upper(), *(fill(line, WIDTH, initial_indent="- ", subsequent_indent="  ") for line in section.lines), ""]
-    lines += [leaflet.notes["card_title"].upper(), *_card_lines(leaflet), "", _version(leaflet, catalogue)]
+    lines += [leaflet.notes["card_title"].upper(), *card_lines(leaflet), "", _version(leaflet, catalogue)]
     return "\n".join([*lines, ""])
 
 
@@ -36,7 +33,7 @@ def to_markdown(leaflet: Leaflet, catalogue: Catalogue) -> str:
     lines = [f"# {leaflet.title}", "", _made(leaflet), "", leaflet.notes["not_for_others"], ""]
     for section in leaflet.sections:
         lines += [f"## {section.heading}", "", *(f"- {line}" for line in section.lines), ""]
-    lines += [f"## {leaflet.notes['card_title']}", "", *(f"- {marked(line)}" for line in _card_lines(leaflet)), ""]
+    lines += [f"## {leaflet.notes['card_title']}", "", *(f"- {marked(line)}" for line in card_lines(leaflet)), ""]
     return "\n".join([*lines, f"_{_version(leaflet, catalogue)}_", ""])
 
 
@@ -46,7 +43,7 @@ def to_html(leaflet: Leaflet, catalogue: Catalogue) -> str:
         f'<section class="{section.id}"><h2>{escape(section.heading)}</h2><ul>{_items(section.lines)}</ul></section>\n'
         for section in leaflet.sections
     )
-    card = f'<section class="card"><h2>{escape(leaflet.notes["card_title"])}</h2><ul>{_items(_card_lines(leaflet))}</ul></section>\n'
+    card = f'<section class="card"><h2>{escape(leaflet.notes["card_title"])}</h2><ul>{_items(card_lines(leaflet))}</ul></section>\n'
     return (
         f'<!doctype html>\n<html lang="{leaflet.language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(leaflet.title)}</title>'
@@ -62,40 +59,30 @@ def to_pdf(leaflet: Leaflet, catalogue: Catalogue) -> bytes:
     Raises:
         InputRefused: if the typesetter is not installed.
     """
-    try:
-        import typst
-    except ImportError:
-        raise InputRefused(Fault(Place(), "a PDF needs typst, which is not installed: install clonus[pdf], or print the HTML.")) from None
-    return bytes(typst.compile("\n".join(_typst(leaflet, catalogue)).encode(), format="pdf", ignore_system_fonts=True))
+    return typeset(_typst(leaflet, catalogue))
 
 
 def _typst(leaflet: Leaflet, catalogue: Catalogue) -> Iterator[str]:
-    yield f"#set document(title: {_quoted(leaflet.title)}, date: none)"
-    yield f'#set page(paper: "a4", margin: 1.8cm, footer: text(8pt)[#{_quoted(_version(leaflet, catalogue))}])'
+    yield f"#set document(title: {quoted(leaflet.title)}, date: none)"
+    yield f'#set page(paper: "a4", margin: 1.8cm, footer: text(8pt)[#{quoted(_version(leaflet, catalogue))}])'
     yield f'#set text(size: 10.5pt, lang: "{leaflet.language}")'
     yield "#show heading.where(level: 2): set block(above: 1.1em, below: 0.6em, sticky: true)"
-    yield f"= #{_quoted(leaflet.title)}"
-    yield f"#{_quoted(_made(leaflet))}\n\n#{_quoted(leaflet.notes['not_for_others'])}"
+    yield f"= #{quoted(leaflet.title)}"
+    yield f"#{quoted(_made(leaflet))}\n\n#{quoted(leaflet.notes['not_for_others'])}"
     for section in leaflet.sections:
         stroke = "2pt + rgb(176, 0, 32)" if section.id == "ambulance" else "none"
         yield f"#block(stroke: {stroke}, inset: {'8pt' if section.id == 'ambulance' else '0pt'}, width: 100%)["
-        yield from (f"== #{_quoted(section.heading)}", *(f"- #{_quoted(line)}" for line in section.lines), "]")
+        yield from (f"== #{quoted(section.heading)}", *(f"- #{quoted(line)}" for line in section.lines), "]")
     yield '#block(stroke: (dash: "dashed"), inset: 8pt, width: 100%)['
-    yield from (f"== #{_quoted(leaflet.notes['card_title'])}", *(f"- #{_quoted(line)}" for line in _card_lines(leaflet)), "]")
-
-
-def _quoted(text: str) -> str:
-    """A text as typst's own string, so that nothing in it can be markup."""
-    broken = _LONG.sub(lambda word: f"{word.group()}\u200b", text)
-    shown = (char if char == "\u200b" or (char.isprintable() and ord(char) < _NO_GLYPH) or char in _GLYPHS else "?" for char in broken)
-    return '"' + "".join(f"\\{char}" if char in '\\"' else char for char in shown) + '"'
+    yield from (f"== #{quoted(leaflet.notes['card_title'])}", *(f"- #{quoted(line)}" for line in card_lines(leaflet)), "]")
 
 
 def _made(leaflet: Leaflet) -> str:
     return f"{leaflet.notes['for_patient_of']} {leaflet.as_of or '__________'}."
 
 
-def _card_lines(leaflet: Leaflet) -> tuple[str, ...]:
+def card_lines(leaflet: Leaflet) -> tuple[str, ...]:
+    """The lines of the card: the drugs without doses, and whom to call."""
     notes = leaflet.notes
     drugs = (notes["unknown_drug_list"],) if leaflet.card is None else tuple(_drug(one, notes) for one in leaflet.card)
     return (*drugs, f"{notes['clinic']} __________", notes["ambulance_number"], notes["bring_card"])

@@ -18,6 +18,15 @@ _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED_MONTH = re.compile(rf"({'|'.join(_MONTHS)})[a-z]*\.? (?:(\d{{1,2}}),? )?(\d{{4}})|(\d{{1,2}}) ({'|'.join(_MONTHS)})[a-z]* (\d{{4}})")
 _MOST_DAYS = 55_000
+_AGO = re.compile(r"(?:(\d+(?:\.\d+)?)|an?|one) ?(minute|min|hour|hr|h|day|d|week|wk|w|month)s? ago")
+_LENGTHS = {  # how many days, and how many more or less it may be
+    "m": (Fraction(1, 1440), 0),
+    "h": (Fraction(1, 24), 0),
+    "d": (Fraction(1), 0),
+    "w": (Fraction(7), 3),
+    "month": (Fraction(30), 15),
+}
+_SPOKEN = {"now": Fraction(0), "today": Fraction(0), "yesterday": Fraction(1), "tomorrow": Fraction(-1)}
 ANY_TIME = DaysBefore(Fraction(0), Fraction(_MOST_DAYS))
 
 
@@ -72,8 +81,10 @@ def days_before(node: Scalar, as_of: AsOf | None) -> DaysBefore:
     """
     text = node.text.strip()
     number = number_of(text)
-    if number is not None and not (not node.plain and _PARTIAL.fullmatch(text)):
+    if number is not None and not (not node.plain and _is_year(text)):
         return _relative(number, text, node.plain)
+    if (spoken := said_ago(text)) is not None:
+        return spoken
     first, last = days_of(text)
     if as_of is None:
         raise NeedsAsOf("which is a date, but the case has no `as_of`: add it, use --as-of, or write days before as a number.")
@@ -82,6 +93,36 @@ def days_before(node: Scalar, as_of: AsOf | None) -> DaysBefore:
     if first <= as_of.day <= last and first != last:
         last = as_of.day
     return DaysBefore(_exactly((as_of.day - last).days).least, _exactly((as_of.day - first).days).most)
+
+
+def said_ago(text: str) -> DaysBefore | None:
+    """How long ago a text says that something was, as people say it; None where it says nothing of the kind.
+
+    Weeks and months are rough words: a week may be three days more or less, a month half a month.
+
+    Example:
+        >>> said_ago("3 days ago"), said_ago("2 weeks ago"), said_ago("soon")
+        (DaysBefore(least=Fraction(3, 1), most=Fraction(3, 1)), DaysBefore(least=Fraction(11, 1), most=Fraction(17, 1)), None)
+    """
+    spoken = " ".join(text.lower().split())
+    if spoken in _SPOKEN:
+        return DaysBefore.exactly(_SPOKEN[spoken])
+    found = _AGO.fullmatch(spoken)
+    if found is None:
+        return None
+    length, give = _LENGTHS["month" if found[2] == "month" else found[2][0]]
+    days = Fraction(found[1] or 1) * length
+    return DaysBefore(_exactly_days(days - give), _exactly_days(days + give))
+
+
+def _exactly_days(days: Fraction) -> Fraction:
+    return _relative(days, "", plain=False).least
+
+
+def _is_year(text: str) -> bool:
+    """Whether a text is a year or a month of one, and no number of days."""
+    found = _PARTIAL.fullmatch(text)
+    return found is not None and (found[2] is not None or 1900 <= int(found[1]) <= 2100)
 
 
 def written_days_before(text: str, as_of: AsOf | None, month_first: bool) -> DaysBefore | None:

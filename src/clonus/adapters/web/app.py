@@ -1,0 +1,63 @@
+"""The application: which address is answered by what, and nothing else."""
+
+import gzip
+from secrets import token_urlsafe
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from clonus.adapters.web.bedside import Site
+from clonus.adapters.web.guard import Guard
+from clonus.adapters.web.pages import BedsidePages
+from clonus.adapters.web.problems import Problem, problem
+from clonus.adapters.web.views import environment, static_files
+from clonus.domain.errors import ClonusError
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_KINDS = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
+
+
+def application(site: Site, hosts: tuple[str, ...] = LOOPBACK) -> Starlette:
+    """The pages and the programming interface of one installation.
+
+    Args:
+        site: the catalogue and the wishes of the installation.
+        hosts: the names by which it may be asked, so that no other site's page can reach it under a name of its own.
+    """
+    templates = environment(site.catalogue)
+    pages = BedsidePages(site, templates, key=token_urlsafe(32))
+    return Starlette(
+        routes=[*pages.routes(), *_static()],
+        middleware=[Middleware(Guard, hosts=hosts)],
+        exception_handlers={ClonusError: _refused, HTTPException: _not_there},
+    )
+
+
+def _static() -> list[Route]:
+    """The style sheet, the script and the icon, compressed once; their addresses change with them, so that they may be kept."""
+
+    def of(name: str, content: bytes) -> Route:
+        packed = gzip.compress(content, mtime=0)
+
+        async def answer(request: Request) -> Response:
+            takes = "gzip" in request.headers.get("accept-encoding", "")
+            headers = {"cache-control": "public, max-age=86400", "vary": "accept-encoding", **({"content-encoding": "gzip"} if takes else {})}
+            return Response(packed if takes else content, media_type=_KINDS[name.rpartition(".")[2]], headers=headers)
+
+        return Route(f"/static/{name}", answer, methods=["GET"])
+
+    return [of(name, content) for name, content in static_files().items()]
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ClonusError)  # noqa: S101 - it is registered for nothing else
+    return problem(request, Problem.of(error))
+
+
+async def _not_there(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for nothing else
+    return problem(request, Problem.http(error.status_code, request.url.path, error.headers))

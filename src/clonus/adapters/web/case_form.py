@@ -1,0 +1,183 @@
+"""A case as the fields of a form, and back: what a browser submits, with or without scripts, is the contract's case.
+
+The form has a field for each key of a case; nothing that is known is lost on the way from a file to the form and back.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from clonus.adapters.formats.agreement import GROUPS
+from clonus.adapters.formats.keys import MEDICATION_KEYS
+from clonus.catalogue.reader import Fields, Items, Node, Scalar
+from clonus.catalogue.shelves import Catalogue
+from clonus.services.reconcile import entries_of
+
+Submitted = Mapping[str, str]
+NOW = "now"
+LISTS = {"med": "medications", "order": "proposed"}
+PASTED = {"med": "paste", "order": "paste_orders"}
+_TEXTS = ("id", "country", "setting", "onset", "hours_from_trigger_to_onset", "other_causes")
+_SWITCHES = ("overdose", "prn")
+_ROW = re.compile(r"(med|order)\.(\d{1,4})\.([a-z_]+)")
+_BETWEEN = re.compile(r"[,;\n]")
+_PAIR = re.compile(r"\s*(?:\+| and )\s*")
+
+
+def case_of(fields: Submitted, catalogue: Catalogue, now: str) -> dict[str, Any]:
+    """The case that the fields of a form say, in the contract's form; what was left empty is left out.
+
+    Args:
+        fields: names and values as a browser submits them.
+        catalogue: how a pasted list is parted into entries.
+        now: the moment that `now` means.
+
+    Example:
+        >>> from clonus.catalogue.opening import open_catalogue
+        >>> case_of({"med.0.name": "sertraline", "finding.tremor": "present"}, open_catalogue(), "2026-11-26")
+        {'medications': [{'name': 'sertraline'}], 'findings': {'tremor': 'present'}}
+    """
+    case: dict[str, Any] = {key: fields[key].strip() for key in _TEXTS if fields.get(key, "").strip()}
+    if as_of := fields.get("as_of", "").strip():
+        case["as_of"] = now if as_of.lower() == NOW else as_of
+    if patient := _patient(fields):
+        case["patient"] = patient
+    for kind, key in LISTS.items():
+        entries = [entry for _, entry in rows_of(fields, kind)]
+        entries += [{"name": text} for text in entries_of(fields.get(PASTED[kind], ""), catalogue)]
+        if entries or (kind == "med" and fields.get("none_taken")):
+            case[key] = entries
+    if pairs := [_PAIR.split(line.strip()) for line in fields.get("tolerated", "").splitlines() if line.strip()]:
+        case["tolerated"] = pairs
+    for key, value in (
+        ("monitored", _listed(fields.get("monitored", ""))),
+        ("baseline", _ticked(fields, "baseline")),
+        ("examined_under", _ticked(fields, "hides")),
+        *((group, _under(fields, "finding" if group == "findings" else group)) for group in GROUPS),
+        ("examinations", earlier_of(fields)),
+    ):
+        if value:
+            case[key] = value
+    return case
+
+
+def rows_of(fields: Submitted, kind: str) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a list that say something, each with its number, in order."""
+    rows: dict[int, dict[str, str]] = {}
+    for name, value in fields.items():
+        found = _ROW.fullmatch(name)
+        if found and found[1] == kind and found[3] in MEDICATION_KEYS and value.strip():
+            rows.setdefault(int(found[2]), {})[found[3]] = value.strip()
+    return sorted(rows.items())
+
+
+def earlier_of(fields: Submitted) -> list[Any]:
+    """The earlier examinations, which travel in one field."""
+    try:
+        earlier = json.loads(fields.get("earlier") or "[]")
+    except (ValueError, RecursionError):
+        return []
+    return earlier if isinstance(earlier, list) else []
+
+
+def fields_of(node: Node) -> dict[str, str]:
+    """The fields of the form that say a case; the case was read before, and so is sound."""
+    case = _plain(node)
+    if not isinstance(case, dict):
+        return {}
+    fields = {key: str(case[key]) for key in (*_TEXTS, "as_of") if key in case}
+    fields.setdefault("as_of", "")
+    for key, value in case.get("patient", {}).items():
+        if key in ("conditions", "history"):
+            fields[f"patient.{key}"] = ", ".join(value)
+        else:
+            fields[f"patient.{key}"] = str(value)
+    for kind, key in LISTS.items():
+        for number, entry in enumerate(case.get(key, ())):
+            fields |= {f"{kind}.{number}.{name}": str(value) for name, value in entry.items()}
+    if case.get("medications") == []:
+        fields["none_taken"] = "yes"
+    fields["tolerated"] = "\n".join(" + ".join(pair) for pair in case.get("tolerated", ()))
+    fields["monitored"] = ", ".join(case.get("monitored", ()))
+    fields |= {f"baseline.{id}": "yes" for id in case.get("baseline", ())}
+    fields |= {f"hides.{id}": "yes" for id in case.get("examined_under", ())}
+    for group in GROUPS:
+        prefix = "finding" if group == "findings" else group
+        fields |= {f"{prefix}.{id}": str(value) for id, value in case.get(group, {}).items() if value is not None}
+    if case.get("examinations"):
+        fields["earlier"] = json.dumps(case["examinations"], ensure_ascii=False)
+    return fields
+
+
+def with_pasted(fields: Submitted, catalogue: Catalogue) -> dict[str, str]:
+    """The fields with each pasted list moved into rows, so that dates can be added to them."""
+    moved = dict(fields)
+    for kind, box in PASTED.items():
+        rows = rows_of(fields, kind)
+        after = max((number for number, _ in rows), default=-1) + 1
+        for number, text in enumerate(entries_of(moved.pop(box, ""), catalogue), start=after):
+            moved[f"{kind}.{number}.name"] = text
+    return moved
+
+
+def without_row(fields: Submitted, kind: str, number: int) -> dict[str, str]:
+    """The fields without one row of a list."""
+    return {name: value for name, value in fields.items() if not name.startswith(f"{kind}.{number}.")}
+
+
+def examined_again(fields: Submitted, now: str) -> dict[str, str]:
+    """The fields with the current examination moved among the earlier ones, and a new one to be filled in."""
+    at = fields.get("as_of", "").strip()
+    current = {group: _under(fields, "finding" if group == "findings" else group) for group in GROUPS}
+    examination = {"at": now if at.lower() == NOW else at or "0", **{group: values for group, values in current.items() if values}}
+    kept = {name: value for name, value in fields.items() if name.split(".")[0] not in ("finding", *GROUPS[1:])}
+    if len(examination) > 1:
+        kept["earlier"] = json.dumps([*earlier_of(fields), examination], ensure_ascii=False)
+    return kept
+
+
+def _patient(fields: Submitted) -> dict[str, Any]:
+    patient: dict[str, Any] = _under(fields, "patient")
+    for key in ("conditions", "history"):
+        listed = [*_ticked(fields, key), *_listed(patient.pop(key, ""))]
+        if listed:
+            patient[key] = list(dict.fromkeys(listed))
+    return patient
+
+
+def _under(fields: Submitted, prefix: str) -> dict[str, str]:
+    """The fields below a name that say something, by the rest of their names."""
+    start = f"{prefix}."
+    return {name.removeprefix(start): value.strip() for name, value in fields.items() if name.startswith(start) and value.strip()}
+
+
+def _ticked(fields: Submitted, prefix: str) -> list[str]:
+    return list(_under(fields, prefix))
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in _BETWEEN.split(text) if part.strip()]
+
+
+def _plain(node: Node) -> Any:
+    """A node as plain values, its texts as they were written; a key without a value is left out."""
+    match node:
+        case Fields():
+            return {key: _plain(value) for key, value in node.nodes.items() if not (isinstance(value, Scalar) and value.empty)}
+        case Items():
+            return [_plain(item) for item in node.nodes]
+        case Scalar():
+            return node.text
+
+
+def last_row(fields: Submitted, kind: str) -> int:
+    """The number that a new row of a list gets."""
+    return max((number for number, _ in rows_of(fields, kind)), default=-1) + 1
+
+
+def names_of(entries: Iterable[Mapping[str, str]]) -> Iterator[str]:
+    """What each entry is called in an answer: its name, or else its code."""
+    for entry in entries:
+        system = next((system for system in ("rxcui", "atc", "ndc") if system in entry), "")
+        yield " ".join(entry.get("name", "").split()) or f"{system} {entry.get(system, '')}"

@@ -1,0 +1,131 @@
+"""What stands before every answer of the server: limits of size and time, the headers, and what becomes of a fault."""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from clonus.adapters.web.problems import Problem, problem
+
+MOST_BYTES = 1_000_000
+MOST_SECONDS = 10.0
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+)
+_NOT_STORED = (b"cache-control", b"no-store")
+_LOG = logging.getLogger("clonus.web")
+
+
+class Guard:
+    """Limits what comes in, names what goes wrong, and sets the headers of what goes out.
+
+    It answers only where it is asked by a name of its own, so that no other site's page reaches it under that site's name.
+    A body larger than `most_bytes` is refused unread; an answer that takes longer than `most_seconds` is given up.
+    What fails inside is logged by its kind and place alone, since its message may quote a patient.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str], most_bytes: int = MOST_BYTES, most_seconds: float = MOST_SECONDS):
+        self.app, self.hosts, self.most_bytes, self.most_seconds = app, frozenset(hosts), most_bytes, most_seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = False
+
+        async def sending(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                message = {**message, "headers": [*message.get("headers", ()), *_missing(message)]}
+            await send(message)
+
+        asked = Request(scope).url.hostname or ""
+        if asked.strip("[]") not in self.hosts:
+            await self._refuse(scope, sending, Problem.other_host(asked))
+            return
+        try:
+            async with asyncio.timeout(self.most_seconds):
+                body = await self._body(scope, receive)
+                await self.app(scope, _again(body, receive), sending)
+        except TooLarge:
+            await self._refuse(scope, sending, Problem.too_large(self.most_bytes))
+        except TimeoutError:
+            if not begun:
+                await self._refuse(scope, sending, Problem.too_slow(self.most_seconds))
+        except Exception as error:
+            _LOG.error("an answer failed: %s", _kind_and_place(error))  # noqa: TRY400 - a traceback may quote a patient
+            if begun:
+                raise
+            await self._refuse(scope, sending, Problem.failed())
+
+    async def _body(self, scope: Scope, receive: Receive) -> bytes:
+        parts, length = [], 0
+        announced = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+        if announced.isdigit() and int(announced) > self.most_bytes:
+            raise TooLarge
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return b""
+            parts.append(message.get("body", b""))
+            length += len(parts[-1])
+            if length > self.most_bytes:
+                raise TooLarge
+            if not message.get("more_body"):
+                return b"".join(parts)
+
+    @staticmethod
+    async def _refuse(scope: Scope, send: Send, what: Problem) -> None:
+        response: Response = problem(Request(scope), what)
+
+        async def nothing() -> Message:
+            return {"type": "http.disconnect"}
+
+        await response(scope, nothing, send)
+
+
+class TooLarge(Exception):
+    """A body that is larger than what is read."""
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """The body that was read, once more."""
+    given = False
+
+    async def receiving() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receiving
+
+
+def _missing(message: Message) -> list[tuple[bytes, bytes]]:
+    """The headers that an answer does not set itself; it is not to be stored unless it says so."""
+    there = {name.lower() for name, _ in message.get("headers", ())}
+    return [(name, value) for name, value in (*HEADERS, _NOT_STORED) if name not in there]
+
+
+def _kind_and_place(error: BaseException) -> str:
+    trace: Any = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_globals.get('__name__')}, line {trace.tb_lineno}" if trace else "somewhere"
+    return f"{type(error).__name__} in {place}"

@@ -1,0 +1,76 @@
+"""The server: where it may listen, and how it begins and ends."""
+
+import gc
+import socket
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+import uvicorn
+
+from clonus.adapters.web.app import LOOPBACK, application
+from clonus.adapters.web.bedside import Site
+from clonus.domain.errors import Fault, InputRefused, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where the server listens; anything but loopback wants a reverse proxy that authenticates.
+
+    Raises:
+        InputRefused: if it would listen to a network without one.
+    """
+
+    host: str
+    port: int
+    behind_proxy: bool = False
+    names: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.behind_proxy and not _is_loopback(self.host):
+            sentence = (
+                f"`--host {self.host}` is open to others on the network, and this server asks nobody who they are: "
+                "leave it at 127.0.0.1, or put a reverse proxy that authenticates before it and add --behind-proxy."
+            )
+            raise InputRefused(Fault(Place(), sentence))
+        if self.behind_proxy and not self.names:
+            sentence = "`--behind-proxy` wants the name by which the proxy is reached: add --name clonus.hospital.example."
+            raise InputRefused(Fault(Place(), sentence))
+
+    def opened(self) -> socket.socket:
+        """The socket, bound.
+
+        Raises:
+            InputRefused: if the address cannot be had.
+        """
+        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
+        bound = socket.socket(family, socket.SOCK_STREAM)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            bound.bind((self.host, self.port))
+        except (OSError, OverflowError) as error:
+            bound.close()
+            reason = (getattr(error, "strerror", "") or "it is no port").lower()
+            sentence = f"{self.host} port {self.port} cannot be had, {reason}: end what listens there, or choose another with --port."
+            raise InputRefused(Fault(Place(), sentence)) from None
+        return bound
+
+
+def serve(site: Site, where: Listening, bound: socket.socket) -> None:
+    """Answer until the process is told to end.
+
+    What was made at the start is left out of every later search for garbage, which would hold up an answer for tens of milliseconds.
+    """
+    hosts = (*LOOPBACK, *where.names)
+    config = uvicorn.Config(
+        application(site, hosts), log_level="error", access_log=False, server_header=False, proxy_headers=False, lifespan="off"
+    )
+    gc.collect()
+    gc.freeze()
+    uvicorn.Server(config).run(sockets=[bound])
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,163 @@
+"""What the templates are given: the words of the formats as filters, and what is the same on every page."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from clonus.adapters.formats import plan as plan_words
+from clonus.adapters.formats import words
+from clonus.adapters.formats.keys import METABOLIZERS, SETTINGS
+from clonus.adapters.formats.together import HEADINGS, of_tier
+from clonus.adapters.web.case_form import PASTED
+from clonus.catalogue.entries import HIDING
+from clonus.catalogue.shelves import Catalogue
+from clonus.domain.assessment import Verdict
+from clonus.domain.interactions import Raised, RiskAnswer, Tier
+from clonus.domain.plan import STOPPING, MayGive, OfferedOption
+from clonus.domain.truth import Truth
+from clonus.rules.facts import ConditionFact
+from clonus.version import __version__
+
+NAV = (
+    ("/", "Assess"),
+    ("/screen", "Screen"),
+    ("/switch", "Switch"),
+    ("/agents", "Agents"),
+    ("/library", "Library"),
+)
+_OBSERVED = (("present", "present"), ("absent", "absent"), ("", "not examined"), ("cannot_examine", "cannot"))
+_SAME = {("true", "yes"), ("false", "no")}  # how a file may write what a form offers
+_NO_DIRECTION = ("none", "unclear")
+_QUOTED = re.compile(r"`([^`]*)`")
+_FOLDER = files("clonus.adapters.web")
+
+
+def environment(catalogue: Catalogue) -> Environment:
+    """The templates with their filters; every text of somebody else's is escaped, and a name that is not given is an error."""
+    templates = Environment(
+        loader=PackageLoader("clonus.adapters.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_printed
+    )
+    templates.filters |= {
+        "spell": words.spell,
+        "short": partial(words.short_citation, catalogue=catalogue),
+        "said": partial(words.known, catalogue=catalogue),
+        "verdict": words.TRUTH_WORDS.__getitem__,
+        "severity": words.severity_words,
+        "change_words": words.change_words,
+        "adds": _adds,
+        "understood": words.understood,
+        "on_board": words.ON_BOARD.__getitem__,
+        "shown": words.shown_as_given,
+        "beyond_label": words.beyond_label,
+        "of_tier": lambda raised, tier: of_tier(raised, Tier(tier)),
+        "kind": lambda kind: {"kinetic": "pharmacokinetic"}.get(kind, kind),
+        "risks": _risks,
+        "stop_lines": plan_words.stop_lines,
+        "contact": plan_words.contact_line,
+        "no_content": partial(plan_words.no_content_lines, catalogue=catalogue),
+        "undosed": _undosed,
+        "by_need": _by_need,
+        "home": partial(_home, catalogue=catalogue),
+        "ticked": lambda value: str(value).lower() in ("yes", "true"),
+        "any_of": lambda ids, fields: any(fields.get(f"finding.{id}") or fields.get(f"baseline.{id}") for id in ids),
+        "any_group": lambda groups, fields: any(value and name.split(".")[0] in groups for name, value in fields.items()),
+        "any_field": lambda names, fields: any(fields.get(name) for name in names),
+    }
+    templates.globals |= {
+        "catalogue": catalogue,
+        "version": __version__,
+        "made": _made_of(_FOLDER.joinpath("static")),
+        "nav": NAV,
+        "here": "",
+        "examples": catalogue.tour,
+        "pasted": PASTED,
+        "observed": _OBSERVED,
+        "same": _SAME,
+        "hiding": HIDING,
+        "settings": [(one, words.spell(one)) for one in SETTINGS],
+        "metabolizers": [(one, one) for one in METABOLIZERS if one != "unknown"],
+        "conditions": sorted({fact.condition for fact in catalogue.facts if isinstance(fact, ConditionFact)}),
+        "figures": _figures(),
+        "stopping": STOPPING,
+        "tiers": [(tier.value, heading) for tier, heading in HEADINGS.items()],
+    }
+    return templates
+
+
+def _printed(value: Any) -> Any:
+    """A value as it is printed: a text that quotes somebody's words between backticks has them between quotation marks."""
+    if type(value) is str and "`" in value:
+        return _QUOTED.sub("“\\1”", value)
+    return value
+
+
+def static_files() -> Mapping[str, bytes]:
+    """The style sheet, the script and the icon, by their names."""
+    return {one.name: one.read_bytes() for one in _FOLDER.joinpath("static").iterdir() if one.is_file()}
+
+
+def _made_of(folder: Any) -> str:
+    """What identifies the static files, so that a browser never mixes those of two versions."""
+    content = b"".join(one.read_bytes() for one in sorted(folder.iterdir(), key=lambda one: one.name) if one.is_file())
+    return sha256(content).hexdigest()[:12]
+
+
+def _figures() -> Mapping[str, Markup]:
+    """The drawings of how to examine, by the finding that they belong to."""
+    folder = _FOLDER.joinpath("figures")
+    drawn = {one.name.removesuffix(".svg"): one.read_text(encoding="utf-8") for one in folder.iterdir()} if folder.is_dir() else {}
+    return {finding: Markup(drawn[name]) for finding, name in _DRAWN.items() if name in drawn}  # noqa: S704 - files of this package
+
+
+_DRAWN = {
+    "inducible_clonus": "ankle_clonus",
+    "spontaneous_clonus": "spontaneous_clonus",
+    "ocular_clonus": "ocular_clonus",
+    "hypertonia": "tone",
+    "hyperreflexia": "reflexes",
+    "tremor": "tremor",
+}
+
+
+def _adds(verdict: Verdict, catalogue: Catalogue) -> bool:
+    """Whether a verdict says more than its heading does."""
+    return verdict.says.rstrip(".") != catalogue.criteria[verdict.criterion].answers[verdict.truth].rstrip(".")
+
+
+def _risks(raised: Raised) -> list[RiskAnswer]:
+    return [one for one in raised.risk_factors if one.truth is Truth.YES and one.direction not in _NO_DIRECTION]
+
+
+def _undosed(options: Iterable[OfferedOption]) -> Iterator[tuple[str, list[str]]]:
+    """The options without a dose, by why there is none."""
+    without: dict[str, list[str]] = {}
+    for option in options:
+        if option.dose is None:
+            without.setdefault(option.no_dose or "Option", []).append(f"{option.agent} {option.route}".strip())
+    yield from without.items()
+
+
+def _by_need(given: Iterable[MayGive]) -> Iterator[tuple[str, list[list[MayGive]]]]:
+    """For each need what comes first, what else or contested, and what to avoid."""
+    needs: dict[str, list[list[MayGive]]] = {}
+    columns = {"first": 0, "option": 1, "contested": 1, "avoid": 2}
+    for one in given:
+        needs.setdefault(one.need, [[], [], []])[columns[one.answer]].append(one)
+    yield from needs.items()
+
+
+def _home(subject: str, catalogue: Catalogue) -> str:
+    """The field of the form where something is entered."""
+    if subject in catalogue.findings:
+        return f"sign.{subject}"
+    if subject in catalogue.measurements:
+        return f"{catalogue.measurements[subject].group}.{subject}"
+    return {"medications": "paste", "onset": "onset", "other_causes": "other_causes"}.get(subject, "examination")
+
+
