@@ -109,7 +109,7 @@ def _dose(one: LabelDose) -> dict[str, Any]:
 
 def _lines(sheets: Sequence[AgentSheet], catalogue: Catalogue) -> Iterator[str]:
     """A section for each property, a paragraph for each agent."""
-    for title, told in _sections(catalogue):
+    for title, told in sections(catalogue):
         lines = [(sheet.name, told(sheet)) for sheet in sheets]
         yield from ("", title.upper())
         for name, words in lines:
@@ -118,7 +118,9 @@ def _lines(sheets: Sequence[AgentSheet], catalogue: Catalogue) -> Iterator[str]:
             )
 
 
-def _sections(catalogue: Catalogue) -> Iterator[tuple[str, Callable[[AgentSheet], str]]]:
+def sections(catalogue: Catalogue) -> Iterator[tuple[str, Callable[[AgentSheet], str]]]:
+    """What agents are compared by: a heading, and what it says of one agent, empty where no source was found."""
+
     def cite(evidence: Iterable[Evidence]) -> str:
         shown = dict.fromkeys(short_citation(source, catalogue) for source in sources_of(evidence))
         return f" [{'; '.join(shown)}]" if shown else ""

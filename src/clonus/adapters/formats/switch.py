@@ -121,7 +121,7 @@ def to_text(answer: Switch, catalogue: Catalogue, format: str = "text") -> str:
     for title, told in (
         ("In an emergency", [_cited(one, catalogue) for one in answer.emergency]),
         ("Watch for", [_cited(one, catalogue) for one in answer.watch_for]),
-        ("Kinetics, beside it", [_kinetic_line(one, answer.lengthened, catalogue) for one in answer.kinetics]),
+        ("Kinetics, beside it", list(kinetic_lines(answer, catalogue))),
         ("What the sources say", list(_rule_lines(answer, catalogue))),
     ):
         if told:
@@ -278,6 +278,11 @@ def _words(washout: Washout) -> str:
     """The agents of a statement as words."""
     left, started = (", ".join(words).replace("_", " ") for words in (washout.leaving, washout.starting))
     return f"{left} to {started}"
+
+
+def kinetic_lines(answer: Switch, catalogue: Catalogue) -> Iterator[str]:
+    """The kinetic estimate of each agent that is left, and whether it lengthens the rule."""
+    yield from (_kinetic_line(one, answer.lengthened, catalogue) for one in answer.kinetics)
 
 
 def _kinetic_line(one: KineticEstimate, lengthened: bool, catalogue: Catalogue) -> str:

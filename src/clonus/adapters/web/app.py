@@ -12,8 +12,11 @@ from starlette.routing import Route
 
 from clonus.adapters.web.bedside import Site
 from clonus.adapters.web.guard import Guard
-from clonus.adapters.web.pages import BedsidePages
+from clonus.adapters.web.agents_page import AgentsPage
+from clonus.adapters.web.assess_page import AssessPage
 from clonus.adapters.web.problems import Problem, problem
+from clonus.adapters.web.screen_page import ScreenPage
+from clonus.adapters.web.switch_page import SwitchPage
 from clonus.adapters.web.views import environment, static_files
 from clonus.domain.errors import ClonusError
 
@@ -29,9 +32,14 @@ def application(site: Site, hosts: tuple[str, ...] = LOOPBACK) -> Starlette:
         hosts: the names by which it may be asked, so that no other site's page can reach it under a name of its own.
     """
     templates = environment(site.catalogue)
-    pages = BedsidePages(site, templates, key=token_urlsafe(32))
+    pages = (
+        AssessPage(site, templates, key=token_urlsafe(32)),
+        ScreenPage(site, templates),
+        SwitchPage(site, templates),
+        AgentsPage(site, templates),
+    )
     return Starlette(
-        routes=[*pages.routes(), *_static()],
+        routes=[*(route for page in pages for route in page.routes()), *_static()],
         middleware=[Middleware(Guard, hosts=hosts)],
         exception_handlers={ClonusError: _refused, HTTPException: _not_there},
     )

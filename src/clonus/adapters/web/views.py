@@ -13,6 +13,7 @@ from markupsafe import Markup
 from clonus.adapters.formats import plan as plan_words
 from clonus.adapters.formats import words
 from clonus.adapters.formats.keys import METABOLIZERS, SETTINGS
+from clonus.adapters.formats.switch import kinetic_lines
 from clonus.adapters.formats.together import HEADINGS, of_tier
 from clonus.adapters.web.case_form import PASTED
 from clonus.catalogue.entries import HIDING
@@ -63,6 +64,8 @@ def environment(catalogue: Catalogue) -> Environment:
         "no_content": partial(plan_words.no_content_lines, catalogue=catalogue),
         "undosed": _undosed,
         "by_need": _by_need,
+        "kinetic_lines": partial(kinetic_lines, catalogue=catalogue),
+        "number": words.as_number,
         "home": partial(_home, catalogue=catalogue),
         "ticked": lambda value: str(value).lower() in ("yes", "true"),
         "any_of": lambda ids, fields: any(fields.get(f"finding.{id}") or fields.get(f"baseline.{id}") for id in ids),

@@ -1,7 +1,6 @@
 """The bedside page, whole or in parts, and a case on its way in and out."""
 
 from collections.abc import Callable, Mapping
-from urllib.parse import parse_qsl
 
 from jinja2 import Environment
 from starlette.concurrency import run_in_threadpool
@@ -15,16 +14,16 @@ from clonus.adapters.formats.handout import card_lines, to_pdf
 from clonus.adapters.formats.note import note_pdf, note_text
 from clonus.adapters.web.bedside import Site, bedside, moment_of
 from clonus.adapters.web.case_form import LISTS, Submitted, case_of, examined_again, fields_of, with_pasted, without_row
-from clonus.catalogue.reader import Fields, Items, Node, read_bytes
+from clonus.adapters.web.submitted import MOST_FIELDS, attachment, one_case, submitted
+from clonus.catalogue.reader import read_bytes
 from clonus.domain.errors import Fault, InputRefused, NotFound, Place
 from clonus.services.handout import handout
 
-_MOST_FIELDS = 20_000
 _EMPTY: Submitted = {"as_of": "now"}
 Act = Callable[[Submitted], Mapping[str, str]]
 
 
-class BedsidePages:
+class AssessPage:
     """The page at `/` and what its form can be sent to; nothing of it is kept.
 
     Args:
@@ -85,7 +84,7 @@ class BedsidePages:
 
     async def opened(self, request: Request) -> Response:
         """The page of a case file."""
-        form = await request.form(max_fields=_MOST_FIELDS)
+        form = await request.form(max_fields=MOST_FIELDS)
         file = form.get("file")
         kept = {name: value for name, value in form.items() if isinstance(value, str)}
         try:
@@ -154,38 +153,3 @@ class BedsidePages:
             return self.templates.get_template(template).render(page=page, f=page.fields, key=self.key, here="/")
 
         return HTMLResponse(await run_in_threadpool(made))
-
-
-async def submitted(request: Request) -> dict[str, str]:
-    """The fields of a form as a browser sends it.
-
-    Raises:
-        InputRefused: if it is no form, or has too many fields.
-    """
-    if request.headers.get("content-type", "").startswith("multipart/form-data"):
-        form = await request.form(max_fields=_MOST_FIELDS)
-        return {name: value for name, value in form.items() if isinstance(value, str)}
-    try:
-        return dict(parse_qsl((await request.body()).decode("utf-8"), keep_blank_values=True, max_num_fields=_MOST_FIELDS))
-    except ValueError:
-        sentence = "the form cannot be read: it has more fields than a case has, or is not UTF-8 text. Begin anew at the first page."
-        raise InputRefused(Fault(Place(), sentence)) from None
-
-
-def one_case(node: Node) -> Node:
-    """The one case of a document.
-
-    Raises:
-        InputRefused: if it holds several.
-    """
-    cases = node.nodes.get("cases") if isinstance(node, Fields) else None
-    if cases is None:
-        return node
-    if not isinstance(cases, Items) or len(cases.nodes) != 1:
-        raise InputRefused(Fault(cases.place, "this file holds several cases, and one is opened at a time: give a file with one of them."))
-    return cases.nodes[0]
-
-
-def attachment(content: str | bytes, media_type: str, name: str) -> Response:
-    """A file that a browser keeps; its name says nothing of a patient."""
-    return Response(content, media_type=media_type, headers={"content-disposition": f'attachment; filename="{name}"'})

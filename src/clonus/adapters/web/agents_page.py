@@ -1,0 +1,46 @@
+"""The page Agents: the SSRIs side by side, and any others named, with their charts; nothing of a patient."""
+
+from jinja2 import Environment
+from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from clonus.adapters.formats.agents import RANKS_NOTHING, sections
+from clonus.adapters.formats.charts import half_lives, washout
+from clonus.adapters.web.bedside import Site
+from clonus.domain.errors import InputRefused
+from clonus.services.agents import sheets
+
+_MOST = 12
+
+
+class AgentsPage:
+    """The page at `/agents`."""
+
+    def __init__(self, site: Site, templates: Environment):
+        self.site, self.templates = site, templates
+
+    def routes(self) -> list[Route]:
+        """The address of the page."""
+        return [Route("/agents", self.whole, methods=["GET"])]
+
+    async def whole(self, request: Request) -> Response:
+        """The agents side by side, with those that were asked for."""
+        names = [name.strip() for value in request.query_params.getlist("name") for name in value.split(",") if name.strip()][:_MOST]
+        return HTMLResponse(await run_in_threadpool(self._made, names))
+
+    def _made(self, names: list[str]) -> str:
+        catalogue, faults = self.site.catalogue, ()
+        try:
+            told = sheets(names, catalogue)
+        except InputRefused as error:
+            told, faults = sheets([], catalogue), tuple(str(fault) for fault in error.faults)
+        drawn = [
+            Markup(half_lives(told, styled=False, name="half-lives")),  # noqa: S704 - the drawings escape every text
+            Markup(washout(told, catalogue, styled=False, name="washout")),  # noqa: S704
+        ]
+        parts = [(title, [(sheet.name, tell(sheet)) for sheet in told]) for title, tell in sections(catalogue)]
+        page = self.templates.get_template("agents.html")
+        return page.render(parts=parts, drawn=drawn, names=names, faults=faults, note=RANKS_NOTHING, here="/agents")

@@ -1,0 +1,46 @@
+"""What a browser sends and takes home: the fields of a form, one case of a file, and a file to keep."""
+
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from clonus.catalogue.reader import Fields, Items, Node
+from clonus.domain.errors import Fault, InputRefused, Place
+
+MOST_FIELDS = 20_000
+
+
+async def submitted(request: Request) -> dict[str, str]:
+    """The fields of a form as a browser sends it.
+
+    Raises:
+        InputRefused: if it is no form, or has too many fields.
+    """
+    if request.headers.get("content-type", "").startswith("multipart/form-data"):
+        form = await request.form(max_fields=MOST_FIELDS)
+        return {name: value for name, value in form.items() if isinstance(value, str)}
+    try:
+        return dict(parse_qsl((await request.body()).decode("utf-8"), keep_blank_values=True, max_num_fields=MOST_FIELDS))
+    except ValueError:
+        sentence = "the form cannot be read: it has more fields than a case has, or is not UTF-8 text. Begin anew at the first page."
+        raise InputRefused(Fault(Place(), sentence)) from None
+
+
+def one_case(node: Node) -> Node:
+    """The one case of a document.
+
+    Raises:
+        InputRefused: if it holds several.
+    """
+    cases = node.nodes.get("cases") if isinstance(node, Fields) else None
+    if cases is None:
+        return node
+    if not isinstance(cases, Items) or len(cases.nodes) != 1:
+        raise InputRefused(Fault(cases.place, "this file holds several cases, and one is opened at a time: give a file with one of them."))
+    return cases.nodes[0]
+
+
+def attachment(content: str | bytes, media_type: str, name: str) -> Response:
+    """A file that a browser keeps; its name says nothing of a patient."""
+    return Response(content, media_type=media_type, headers={"content-disposition": f'attachment; filename="{name}"'})
