@@ -1,13 +1,13 @@
 """What `expect` means in the contract's examples, as far as this version builds it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 LEVELS = ("routine", "cannot_tell", "urgent", "emergency")
 
 
-def differences(expect: dict[str, Any], answer: dict[str, Any]) -> Iterator[str]:
+def differences(expect: dict[str, Any], answer: Mapping[str, Any]) -> Iterator[str]:
     """Every way in which an answer is not what an example expects; keys of parts that are not built are left out."""
     verdicts = {verdict["criterion"]: verdict for verdict in answer["verdicts"]}
     for criterion, truths in expect.get("verdicts", {}).items():
@@ -30,7 +30,7 @@ def differences(expect: dict[str, Any], answer: dict[str, Any]) -> Iterator[str]
             yield f"{key} is {answer[key]}, not {expect[key]}"
 
 
-def _triage(expect: dict[str, Any], answer: dict[str, Any]) -> Iterator[str]:
+def _triage(expect: dict[str, Any], answer: Mapping[str, Any]) -> Iterator[str]:
     if "urgency" in expect and not _is_as_urgent(expect["urgency"], answer["urgency"]):
         yield f"urgency is {answer['urgency']}, not {expect['urgency']}"
     if "severity" in expect:
@@ -46,7 +46,7 @@ def _triage(expect: dict[str, Any], answer: dict[str, Any]) -> Iterator[str]:
             yield f"{condition} is {standings.get(condition)}, not {wanted}"
 
 
-def _plan(expect: dict[str, Any], answer: dict[str, Any]) -> Iterator[str]:
+def _plan(expect: dict[str, Any], answer: Mapping[str, Any]) -> Iterator[str]:
     """Steps that must and must not be there, doses, and texts that a step must or must not mention."""
     for part in ("do", "do_not"):
         found = {one["step"]: one for one in answer["plan"][part]}
@@ -80,7 +80,7 @@ def _is_as_urgent(wanted: object, found: str) -> bool:
     return LEVELS.index(wanted.get("min", LEVELS[0])) <= rank <= LEVELS.index(wanted.get("max", LEVELS[-1]))
 
 
-def _medications(expect: dict[str, Any], answer: dict[str, Any]) -> Iterator[str]:
+def _medications(expect: dict[str, Any], answer: Mapping[str, Any]) -> Iterator[str]:
     if expect.get("medications") == [] and answer["medications"]:
         yield f"medications are {answer['medications']}, not none"
     for wanted in expect.get("medications", []):
@@ -95,7 +95,7 @@ def _medications(expect: dict[str, Any], answer: dict[str, Any]) -> Iterator[str
             yield f"{wanted.get('given')}: ingredients are {names}"
 
 
-def _questions(expect: dict[str, Any], answer: dict[str, Any]) -> Iterator[str]:
+def _questions(expect: dict[str, Any], answer: Mapping[str, Any]) -> Iterator[str]:
     asked = [question["finding"] for question in answer["open_questions"]]
     hunter = [question["finding"] for question in answer["open_questions"] if "hunter" in question["settles"]]
     if "first_one_of" in expect and (not hunter or hunter[0] not in expect["first_one_of"]):
@@ -112,7 +112,7 @@ def _listed(value: object) -> list[object]:
 HARMS = ("minor", "moderate", "major", "contraindicated")
 
 
-def screening_differences(expect: dict[str, Any], answer: dict[str, Any]) -> Iterator[str]:
+def screening_differences(expect: dict[str, Any], answer: Mapping[str, Any]) -> Iterator[str]:
     """Every way in which the answer of a screening is not what an example expects."""
     unknown = set(expect) - {"interactions", "regimen", "medications", "unscreened", "not_assessed", "same_as", "risk_factors"}
     yield from (f"the expectation {key} is not understood" for key in unknown)
@@ -139,7 +139,7 @@ def screening_differences(expect: dict[str, Any], answer: dict[str, Any]) -> Ite
             yield f"{factor} is {truths.get(factor)}, not {truth}"
 
 
-def _lacking(pair: dict[str, Any], answer: dict[str, Any]) -> Iterator[str]:
+def _lacking(pair: dict[str, Any], answer: Mapping[str, Any]) -> Iterator[str]:
     """How a pair that is expected is not there as it should be."""
     assert set(pair) <= {"between", "min_severity", "tier", "mentions", "kind"}, pair
     found = [one for one in answer["interactions"] if sorted(one["between"]) == sorted(pair["between"])]

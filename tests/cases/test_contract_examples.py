@@ -83,6 +83,7 @@ def test_a_switch_of_the_contract_is_answered_as_it_says(example: dict[str, Any]
     answer = switch_document(clonus.switch(asked["from"], asked["to"], asked.get("stopped")), catalogue)["switch"]
 
     if "days" in expect:
+        assert answer["acting"] is not None
         assert answer["acting"]["days"] == expect["days"]
     assert answer["earliest_start"] == expect.get("earliest_start", answer["earliest_start"])
     assert {rule["days"] for rule in answer["rules"]} >= set(expect.get("rules_days_has", []))

@@ -1,5 +1,6 @@
 """Screening of whole lists: the contract's examples, a deck that must alert, and a deck that must not interrupt."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ def read(path: Path) -> list[dict[str, Any]]:
     return [one for one in cases if one.get("verb") == "screen"]
 
 
-def answer_to(scenario: dict[str, Any]) -> dict[str, Any]:
+def answer_to(scenario: dict[str, Any]) -> Mapping[str, Any]:
     """What screening says of a scenario, as JSON has it."""
     return screening_document(clonus.screen(clonus.read_case(case_of(scenario))))
 

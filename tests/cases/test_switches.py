@@ -5,6 +5,7 @@ A row that begins with `JUDGE:` is one that the evidence allows to be read other
 
 import csv
 import json
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -23,11 +24,10 @@ CATALOGUE = clonus.open_catalogue()
 REFUSED = {"spell-002": "fluoxetine or fluvoxamine"}
 
 
-def answer_to(row: dict[str, str]) -> dict[str, Any]:
+def answer_to(row: dict[str, str]) -> Mapping[str, Any]:
     """The document of a row's question."""
     answer = clonus.switch(row["from"], row["to"], row["stopped"] or None, CATALOGUE, authority=row["authority"])
-    document: dict[str, Any] = switch_document(answer, CATALOGUE)["switch"]
-    return document
+    return switch_document(answer, CATALOGUE)["switch"]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])

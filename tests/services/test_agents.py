@@ -48,7 +48,9 @@ def test_the_seven_ssris_stand_side_by_side_and_any_others_named() -> None:
         "sources": ["tcrm2018_t3", "hiemke2000", "altamura1994"],
     }
     assert by_name["fluoxetine"]["five_half_lives_days"] == [20, 80]
-    assert by_name["fluoxetine"]["before_irreversible_maoi"]["days"] == 35
+    wait = by_name["fluoxetine"]["before_irreversible_maoi"]
+    assert wait is not None
+    assert wait["days"] == 35
     registries = {report["registry"] for name in SSRIS for report in by_name[name]["reports"]}
     assert len(registries) == 2  # which disagree on the order, as the note says
 

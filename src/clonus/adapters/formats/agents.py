@@ -3,13 +3,25 @@
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clonus.adapters.formats.document import SCHEMA_VERSION, about, to_json
 from clonus.adapters.formats.words import as_number, footer, short_citation, tenths
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.agents import Affinity, AgentSheet, Enzyme, Frequency, HalfLifeOf, LabelDose, Range, Report
 from clonus.domain.evidence import Evidence, sources_of
+
+if TYPE_CHECKING:
+    from clonus.adapters.formats.answers.agents import (
+        AffinityLine,
+        AgentLine,
+        AgentsDocument,
+        AgentsPart,
+        CitedPart,
+        FrequencyLine,
+        LabelDoseLine,
+        ReportLine,
+    )
 
 RANKS_NOTHING = (
     "The order ranks nothing. Frequencies are from labels and tables with different patients and comparators; two registries of reports "
@@ -23,7 +35,8 @@ _NAME = 14
 def agents_in(format: str, sheets: Sequence[AgentSheet], catalogue: Catalogue, chart: str = "half_lives") -> str:
     """The sheets in a format: text, json or svg; `chart` says which drawing."""
     if format == "json":
-        return to_json({"schema_version": SCHEMA_VERSION, "clonus": about(catalogue), "agents": agents_document(sheets)})
+        whole: AgentsDocument = {"schema_version": SCHEMA_VERSION, "clonus": about(catalogue), "agents": agents_document(sheets)}
+        return to_json(whole)
     if format == "svg":
         from clonus.adapters.formats.charts import half_lives, washout
 
@@ -31,12 +44,12 @@ def agents_in(format: str, sheets: Sequence[AgentSheet], catalogue: Catalogue, c
     return "\n".join([*_lines(sheets, catalogue), "", *textwrap.wrap(RANKS_NOTHING, _WIDTH), "", footer(catalogue), ""])
 
 
-def agents_document(sheets: Sequence[AgentSheet]) -> dict[str, Any]:
+def agents_document(sheets: Sequence[AgentSheet]) -> "AgentsPart":
     """The sheets as plain values, with the note that they rank nothing."""
     return {"note": RANKS_NOTHING, "sheets": [_document(sheet) for sheet in sheets]}
 
 
-def _document(sheet: AgentSheet) -> dict[str, Any]:
+def _document(sheet: AgentSheet) -> "AgentLine":
     kinetics, profile = sheet.kinetics, sheet.profile
     return {
         "name": sheet.name,
@@ -66,21 +79,21 @@ def _document(sheet: AgentSheet) -> dict[str, Any]:
     }
 
 
-def _affinity(one: Affinity) -> dict[str, Any]:
+def _affinity(one: Affinity) -> "AffinityLine":
     return {"target": one.target, "nanomolar": one.nanomolar, "measure": one.measure, "species": one.species, **_cited(one)}
 
 
-def _frequency(one: Frequency) -> dict[str, Any]:
+def _frequency(one: Frequency) -> "FrequencyLine":
     return {
         "effect": one.effect,
         "says": one.says,
-        "percent": None if one.percent is None else as_number(one.percent),
-        "placebo": None if one.placebo is None else as_number(one.placebo),
+        "percent": _number(one.percent),
+        "placebo": _number(one.placebo),
         **_cited(one),
     }
 
 
-def _report(one: Report) -> dict[str, Any]:
+def _report(one: Report) -> "ReportLine":
     ends = None if one.low is None or one.high is None else [as_number(one.low), as_number(one.high)]
     return {
         "event": one.event,
@@ -92,15 +105,16 @@ def _report(one: Report) -> dict[str, Any]:
     }
 
 
-def _dose(one: LabelDose) -> dict[str, Any]:
-    limits = {"start_mg": one.start_mg, "step_mg": one.step_mg, "interval_days": one.interval_days, "maximum_mg": one.maximum_mg}
+def _dose(one: LabelDose) -> "LabelDoseLine":
     ages = None if one.least_age is None or one.most_age is None else [as_number(one.least_age), as_number(one.most_age)]
-    numbers = {key: None if value is None else as_number(value) for key, value in limits.items()}
     return {
         "population": one.population,
         "ages": ages,
         "form": one.form or None,
-        **numbers,
+        "start_mg": _number(one.start_mg),
+        "step_mg": _number(one.step_mg),
+        "interval_days": _number(one.interval_days),
+        "maximum_mg": _number(one.maximum_mg),
         "authority": one.authority,
         "says": one.says,
         **_cited(one),
@@ -187,15 +201,19 @@ def _told_dose(one: LabelDose) -> str:
     return f"{one.population[:1].upper()}{one.population[1:]}{form} ({one.authority}): {numbers}"
 
 
-def _cited(one: Any) -> dict[str, Any]:  # noqa: ANN401
+def _cited(one: Any) -> "CitedPart":  # noqa: ANN401
     return {"sources": list(sources_of(one.evidence))}
 
 
-def _pair(pair: tuple[Fraction, Fraction]) -> list[int | float]:
+def _number(value: Fraction | None) -> float | None:
+    return None if value is None else as_number(value)
+
+
+def _pair(pair: tuple[Fraction, Fraction]) -> list[float]:
     return [as_number(pair[0]), as_number(pair[1])]
 
 
-def _range(one: Range | None) -> list[int | float] | None:
+def _range(one: Range | None) -> list[float] | None:
     return None if one is None else [as_number(one.low), as_number(one.high)]
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Final, cast
 
 from clonus.adapters.formats.together import raised_document
 from clonus.catalogue.reviews import digest_of_statement
@@ -15,11 +15,39 @@ from clonus.domain.titration import BeyondLabel
 from clonus.domain.truth import KnownFact
 from clonus.version import __version__
 
-SCHEMA_VERSION = 1
+if TYPE_CHECKING:  # the shapes cost time to make, and only a checker and a schema read them
+    from clonus.adapters.formats.answers.assessment import (
+        AssessmentDocument,
+        AssessmentPart,
+        BeyondLabelLine,
+        ConditionLine,
+        LabelCheck,
+        QuestionLine,
+        SeverityPart,
+        VerdictLine,
+    )
+    from clonus.adapters.formats.answers.medications import MedicationLine
+    from clonus.adapters.formats.answers.plan import (
+        AgentsPart,
+        DoseLine,
+        DosePart,
+        FirstDosePart,
+        MayGiveAnswer,
+        Need,
+        NoDosePart,
+        OptionLine,
+        PlanPart,
+        StepLine,
+        StopAction,
+        StoppedDrugLine,
+    )
+    from clonus.adapters.formats.answers.words import FactLine, MadeBy, RuleLine, SeverityGrade, StandingWord, UrgencyLevel
+
+SCHEMA_VERSION: Final = 1
 Refusals = Iterable[tuple[str, tuple[Fault, ...]]]
 
 
-def document(assessments: Iterable[Assessment], refused: Refusals, catalogue: Catalogue) -> dict[str, Any]:
+def document(assessments: Iterable[Assessment], refused: Refusals, catalogue: Catalogue) -> "AssessmentDocument":
     """All assessments, and the cases that were refused, as plain values ready for JSON.
 
     A part that could not run is named in `not_assessed`; it is never an empty list.
@@ -32,15 +60,15 @@ def document(assessments: Iterable[Assessment], refused: Refusals, catalogue: Ca
     }
 
 
-def about(catalogue: Catalogue) -> dict[str, Any]:
+def about(catalogue: Catalogue) -> "MadeBy":
     """What made an answer: the version of the software, of the catalogue with its digest, and of the site's reviews where there are any."""
-    made: dict[str, Any] = {"version": __version__, "catalogue": {"version": catalogue.version, "digest": catalogue.digest}}
+    made: MadeBy = {"version": __version__, "catalogue": {"version": catalogue.version, "digest": catalogue.digest}}
     if catalogue.reviews:
         made["reviews"] = {"signed": len(catalogue.reviews), "digest": digest_of_statement(tuple(catalogue.reviews.values()))}
     return made
 
 
-def assessment_document(assessment: Assessment) -> dict[str, Any]:
+def assessment_document(assessment: Assessment) -> "AssessmentPart":
     """One assessment."""
     differing = assessment.disagreement
     return {
@@ -51,7 +79,7 @@ def assessment_document(assessment: Assessment) -> dict[str, Any]:
         "verdicts": [_verdict(verdict) for verdict in assessment.verdicts],
         "disagreement": {"says": differing.says, "sources": list(differing.sources)} if differing else None,
         "severity": _severity(assessment.severity),
-        "urgency": assessment.urgency.level,
+        "urgency": cast("UrgencyLevel", assessment.urgency.level),
         "urgency_says": assessment.urgency.says,
         "urgency_because": _facts(assessment.urgency.grounds.because),
         "urgency_rules": _rules(assessment.urgency.grounds),
@@ -73,9 +101,9 @@ def to_json(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def medication_document(medication: Medication) -> dict[str, Any]:
+def medication_document(medication: Medication) -> "MedicationLine":
     """One entry of a list as it was understood."""
-    shown: dict[str, Any] = {
+    shown: MedicationLine = {
         "given": medication.given,
         "status": medication.status.value,
         "ingredients": [{"name": one.name, "rxcui": one.rxcui or None} for one in medication.ingredients],
@@ -100,7 +128,7 @@ def medication_document(medication: Medication) -> dict[str, Any]:
     return shown
 
 
-def _verdict(verdict: Verdict) -> dict[str, Any]:
+def _verdict(verdict: Verdict) -> "VerdictLine":
     return {
         "criterion": verdict.criterion,
         "name": verdict.name,
@@ -114,20 +142,20 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _facts(facts: Iterable[KnownFact]) -> list[dict[str, str]]:
+def _facts(facts: Iterable[KnownFact]) -> "list[FactLine]":
     return [{"fact": one.fact, "truth": one.truth.value} for one in facts]
 
 
-def _rules(grounds: Grounds) -> list[dict[str, str]]:
+def _rules(grounds: Grounds) -> "list[RuleLine]":
     return [{"id": id, "says": says} for id, says in zip(grounds.rules, grounds.says, strict=True)]
 
 
-def _severity(severity: Severity | None) -> dict[str, Any] | None:
+def _severity(severity: Severity | None) -> "SeverityPart | None":
     if severity is None:
         return None
     return {
-        "grade": severity.grade,
-        "could_be": severity.could_be,
+        "grade": cast("SeverityGrade", severity.grade),
+        "could_be": cast("SeverityGrade", severity.could_be),
         "because": _facts(severity.grounds.because),
         "rules": _rules(severity.grounds),
         "thresholds": _facts(severity.thresholds),
@@ -135,11 +163,11 @@ def _severity(severity: Severity | None) -> dict[str, Any] | None:
     }
 
 
-def _weighed(weighed: Weighed) -> dict[str, Any]:
+def _weighed(weighed: Weighed) -> "ConditionLine":
     return {
         "condition": weighed.condition,
         "name": weighed.name,
-        "standing": weighed.standing,
+        "standing": cast("StandingWord", weighed.standing),
         "for": _facts(weighed.speaks_for),
         "against": _facts(weighed.speaks_against),
         "missing": [{"finding": one.subject, "how": one.how} for one in weighed.missing],
@@ -149,11 +177,11 @@ def _weighed(weighed: Weighed) -> dict[str, Any]:
     }
 
 
-def _question(question: OpenQuestion) -> dict[str, Any]:
+def _question(question: OpenQuestion) -> "QuestionLine":
     return {"finding": question.finding, "why": question.why, "how": question.how, "settles": list(question.settles)}
 
 
-def _plan(plan: Plan) -> dict[str, Any]:
+def _plan(plan: Plan) -> "PlanPart":
     """A plan as plain values; `dose` stands only where one can be printed."""
     return {
         "pathways": list(plan.pathways),
@@ -164,7 +192,13 @@ def _plan(plan: Plan) -> dict[str, Any]:
         ],
         "stop_list": _stop_list(plan),
         "may_give": [
-            {"need": one.need, "answer": one.answer, "agents": list(one.agents), "says": one.says, "sources": list(one.sources)}
+            {
+                "need": cast("Need", one.need),
+                "answer": cast("MayGiveAnswer", one.answer),
+                "agents": list(one.agents),
+                "says": one.says,
+                "sources": list(one.sources),
+            }
             for one in plan.may_give
         ],
         "contacts": [
@@ -177,41 +211,51 @@ def _plan(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _recommendation(one: Recommendation, plan: Plan) -> dict[str, Any]:
+def _recommendation(one: Recommendation, plan: Plan) -> "StepLine":
+    dose: FirstDosePart = {"dose": one.dose} if one.dose else {}
+    agents: AgentsPart = {"agents": _stop_list(plan)} if one.step in STOPPING else {}
     return {
         "step": one.step,
         "name": one.name,
         "stage": one.stage,
         "says": one.says,
-        **({"dose": one.dose} if one.dose else {}),
+        **dose,
         "options": [_option(option) for option in one.options],
         "remarks": [{"heading": remark.heading, "says": remark.says, "sources": list(remark.sources)} for remark in one.remarks],
-        **({"agents": _stop_list(plan)} if one.step in STOPPING else {}),
+        **agents,
         "because": _facts(one.because),
         "sources": list(one.sources),
     }
 
 
-def _stop_list(plan: Plan) -> list[dict[str, Any]]:
+def _stop_list(plan: Plan) -> "list[StoppedDrugLine]":
     return [
-        {"given": one.given, "agent": one.agent or None, "action": one.action, "says": one.says, "sources": list(one.sources)}
+        {
+            "given": one.given,
+            "agent": one.agent or None,
+            "action": cast("StopAction", one.action),
+            "says": one.says,
+            "sources": list(one.sources),
+        }
         for one in plan.stop_list
     ]
 
 
-def _option(option: OfferedOption) -> dict[str, Any]:
+def _option(option: OfferedOption) -> "OptionLine":
+    dose: DosePart = {"dose": _dose(option.dose)} if option.dose else {}
+    no_dose: NoDosePart = {"no_dose": option.no_dose} if option.no_dose else {}
     return {
         "agent": option.agent,
         "route": option.route,
         "says": option.says,
-        **({"dose": _dose(option.dose)} if option.dose else {}),
-        **({"no_dose": option.no_dose} if option.no_dose else {}),
+        **dose,
+        **no_dose,
         "check": list(option.check),
         "sources": list(option.sources),
     }
 
 
-def _dose(dose: ShownDose) -> dict[str, Any]:
+def _dose(dose: ShownDose) -> "DoseLine":
     return {
         "id": dose.id,
         "says": dose.says,
@@ -223,10 +267,10 @@ def _dose(dose: ShownDose) -> dict[str, Any]:
     }
 
 
-def _beyond(one: BeyondLabel) -> dict[str, Any]:
+def _beyond(one: BeyondLabel) -> "BeyondLabelLine":
     return {
         "agent": one.agent,
-        "kind": one.kind,
+        "kind": cast("LabelCheck", one.kind),
         "says": one.says,
         "given": float(one.given),
         "limit": float(one.limit),

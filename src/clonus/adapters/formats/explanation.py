@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from clonus.adapters.formats.document import SCHEMA_VERSION, to_json
 from clonus.adapters.formats.document import about as about_clonus
-from clonus.adapters.formats.document import to_json
 from clonus.adapters.formats.monograph import to_html, to_markdown
 from clonus.adapters.formats.naming import Understood, understood, understood_lines
 from clonus.adapters.formats.pairs import PairEntry, pair_lines
@@ -47,6 +47,9 @@ from clonus.rules.topic import Topic
 from clonus.services.monograph import topic_page
 from clonus.services.pairs import about
 
+if TYPE_CHECKING:
+    from clonus.adapters.formats.answers.explanation import ExplanationDocument
+
 Fact = FactDefinition | DefinedFact
 _MOST_SETS = 20
 Judged = Criterion | Condition | Ladder | StatedRule | Axiom | Property
@@ -72,7 +75,13 @@ def explanation(id: str, format: str, catalogue: Catalogue) -> str:
     if format == "json":
         shown = plain(topic_page(entry, catalogue) if isinstance(entry, Topic) else entry)
         cited = {id: catalogue.source(id).citation for id in sorted(set(_cited(shown)))}
-        return to_json({"schema_version": 1, "clonus": about_clonus(catalogue), "explanation": shown, "sources": cited})
+        whole: ExplanationDocument = {
+            "schema_version": SCHEMA_VERSION,
+            "clonus": about_clonus(catalogue),
+            "explanation": shown,
+            "sources": cited,
+        }
+        return to_json(whole)
     lines = list(_lines(entry, catalogue))
     if id in catalogue.plan.steps and not isinstance(entry, Step):
         lines += ["", f"There is a step of this name too: clonus explain step.{id}."]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
-from typing import Any
+from typing import TYPE_CHECKING
 
 from clonus.adapters.formats.document import SCHEMA_VERSION, Refusals, about, medication_document
 from clonus.adapters.formats.together import (
@@ -19,11 +19,14 @@ from clonus.adapters.formats.words import footer, marked, medication_line, read_
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.screening import Screening
 
+if TYPE_CHECKING:
+    from clonus.adapters.formats.answers.screening import ScreeningDocument, ScreeningPart
+
 _WIDTH = 100
 _NOTHING = "Nothing was raised among the entries that were recognized: that is what these sources hold, not that the list does no harm."
 
 
-def screenings_document(screenings: Iterable[Screening], refused: Refusals, catalogue: Catalogue) -> dict[str, Any]:
+def screenings_document(screenings: Iterable[Screening], refused: Refusals, catalogue: Catalogue) -> "ScreeningDocument":
     """All screenings, and the cases that were refused, as plain values ready for JSON."""
     return {
         "schema_version": SCHEMA_VERSION,
@@ -33,7 +36,7 @@ def screenings_document(screenings: Iterable[Screening], refused: Refusals, cata
     }
 
 
-def screening_document(screening: Screening) -> dict[str, Any]:
+def screening_document(screening: Screening) -> "ScreeningPart":
     """One screening."""
     return {
         "id": screening.id or None,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING
 
 from clonus.adapters.formats.document import SCHEMA_VERSION, about, to_json
 from clonus.adapters.formats.last_dose import LastDose
@@ -13,6 +13,10 @@ from clonus.adapters.formats.words import as_number, footer, short_citation, ten
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.evidence import Evidence, Grade, sources_of
 from clonus.domain.switching import KineticEstimate, Method, Start, Switch, SwitchRemark, SwitchRule, Washout
+
+if TYPE_CHECKING:
+    from clonus.adapters.formats.answers.switch import ActingRule, KineticLine, SwitchDocument, SwitchRuleLine
+    from clonus.adapters.formats.answers.words import GradeWord, NamedLine
 
 _METHODS = {
     Method.WASHOUT: "stop, wait, then start",
@@ -89,7 +93,7 @@ def _this_hour(answer: Switch, earliest: str, as_of: AsOf) -> str:
     return _over(answer, as_of) if now >= reached else f"NOT YET, until {earliest}."
 
 
-def switch_document(answer: Switch, catalogue: Catalogue) -> dict[str, Any]:
+def switch_document(answer: Switch, catalogue: Catalogue) -> "SwitchDocument":
     """The answer in the contract's form."""
     start = answer.earliest_start
     return {
@@ -198,7 +202,7 @@ def _when(answer: Switch, washout: Washout, days: Fraction) -> str:
     )
 
 
-def _acting(answer: Switch) -> dict[str, Any] | None:
+def _acting(answer: Switch) -> "ActingRule | None":
     if answer.acting is None or answer.days is None:
         return None
     washout = answer.acting.washout
@@ -219,7 +223,7 @@ def _acting(answer: Switch) -> dict[str, Any] | None:
     }
 
 
-def _rule(rule: SwitchRule) -> dict[str, Any]:
+def _rule(rule: SwitchRule) -> "SwitchRuleLine":
     washout = rule.washout
     return {
         "authority": washout.authority,
@@ -237,13 +241,13 @@ def _rule(rule: SwitchRule) -> dict[str, Any]:
     }
 
 
-def _best(evidence: Iterable[Evidence]) -> str:
+def _best(evidence: Iterable[Evidence]) -> "GradeWord":
     """The best grade of some citations."""
     order = list(Grade)
     return min((one.grade for one in evidence), key=order.index, default=Grade.BACKGROUND).value
 
 
-def _kinetic(kinetics: tuple[KineticEstimate, ...]) -> dict[str, Any] | None:
+def _kinetic(kinetics: tuple[KineticEstimate, ...]) -> "KineticLine | None":
     if not kinetics:
         return None
     span = max((one.span for one in kinetics if one.span is not None), key=lambda span: span.central, default=None)
@@ -258,7 +262,7 @@ def _kinetic(kinetics: tuple[KineticEstimate, ...]) -> dict[str, Any] | None:
     }
 
 
-def _remark(one: SwitchRemark) -> dict[str, Any]:
+def _remark(one: SwitchRemark) -> "NamedLine":
     return {"id": one.id, "says": one.says, "sources": list(sources_of(one.evidence))}
 
 

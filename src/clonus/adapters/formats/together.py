@@ -1,12 +1,25 @@
 """What is raised of agents together, as plain values for JSON, as lines of text and as Markdown."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from clonus.adapters.formats.words import cited, marked, spell
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.interactions import Interaction, NotRaised, Raised, RegimenFinding, Remark, RiskAnswer, Tier
 from clonus.domain.truth import Truth
+
+if TYPE_CHECKING:
+    from clonus.adapters.formats.answers.together import (
+        Direction,
+        InteractionKind,
+        InteractionLine,
+        NotRaisedLine,
+        Outcome,
+        RaisedPart,
+        RegimenLine,
+        RiskLine,
+    )
+    from clonus.adapters.formats.answers.words import SourcedLine
 
 _KINDS = {"kinetic": "pharmacokinetic"}
 _NO_DIRECTION = ("none", "unclear")  # told in JSON alone: nothing shows that they raise a risk
@@ -14,7 +27,7 @@ HEADINGS = {Tier.INTERRUPTIVE: "stop and read", Tier.PASSIVE: "look at", Tier.RE
 RISK = "risk."  # what stands before the id of a risk factor where it is explained
 
 
-def raised_document(raised: Raised) -> dict[str, Any]:
+def raised_document(raised: Raised) -> "RaisedPart":
     """What is raised, and what was considered and not raised."""
     return {
         "interactions": [_interaction(one) for one in raised.interactions],
@@ -24,7 +37,7 @@ def raised_document(raised: Raised) -> dict[str, Any]:
     }
 
 
-def _interaction(one: Interaction) -> dict[str, Any]:
+def _interaction(one: Interaction) -> "InteractionLine":
     known = one.known
     return {
         "id": known.id,
@@ -33,7 +46,7 @@ def _interaction(one: Interaction) -> dict[str, Any]:
         "severity": one.harm.value,
         "tier": one.tier.value,
         "tier_because": list(one.because),
-        "kind": one.kind,
+        "kind": cast("InteractionKind", one.kind),
         "evidence": known.grade.value,
         "certain": one.certain,
         "mechanism": known.mechanism,
@@ -47,11 +60,11 @@ def _interaction(one: Interaction) -> dict[str, Any]:
     }
 
 
-def _remark(said: Remark) -> dict[str, Any]:
+def _remark(said: Remark) -> "SourcedLine":
     return {"says": said.says, "sources": list(dict.fromkeys(one.source for one in said.evidence))}
 
 
-def _regimen(one: RegimenFinding) -> dict[str, Any]:
+def _regimen(one: RegimenFinding) -> "RegimenLine":
     return {
         "id": one.id,
         "mechanisms": list(one.mechanisms),
@@ -65,21 +78,21 @@ def _regimen(one: RegimenFinding) -> dict[str, Any]:
     }
 
 
-def _risk(one: RiskAnswer) -> dict[str, Any]:
+def _risk(one: RiskAnswer) -> "RiskLine":
     return {
         "factor": one.factor,
         "name": one.name,
         "truth": one.truth.value,
         "outcome": ", ".join(spell(outcome) for outcome in one.outcomes),
-        "outcomes": list(one.outcomes),
-        "direction": one.direction,
+        "outcomes": cast("list[Outcome]", list(one.outcomes)),
+        "direction": cast("Direction", one.direction),
         "says": one.says,
         "disputed": one.disputed or None,
         "sources": list(one.sources),
     }
 
 
-def _not_raised(one: NotRaised) -> dict[str, Any]:
+def _not_raised(one: NotRaised) -> "NotRaisedLine":
     return {"between": list(one.between), "why": one.why, "sources": list(one.sources)}
 
 

@@ -1,0 +1,1 @@
+"""The shapes of the documents that Clonus prints, a module for each part of an answer."""
