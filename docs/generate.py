@@ -17,6 +17,7 @@ from clonus.adapters.formats.agents import agents_in
 from clonus.adapters.formats.explanation import explanation
 from clonus.adapters.formats.keys import CASE_KEYS, MEDICATION_KEYS, PATIENT_KEYS
 from clonus.adapters.formats.pairs import combination_lines, risk_factor_lines
+from clonus.adapters.formats.schema import DIALECT, PURPOSES, schema
 from clonus.adapters.formats.words import spell
 from clonus.domain.truth import Truth
 from clonus.interpreters.diagram import svg
@@ -29,7 +30,7 @@ import switch_pages
 DOCS = Path(__file__).parent
 HEAD = "<!-- Written by docs/generate.py from the catalogue and the code: change those, then run `make docs`. -->\n"
 BESIDE = ("venlafaxine", "duloxetine", "vortioxetine")
-COMMANDS = ("assess", "screen", "switch", "agents", "explain", "handout", "evaluate", "prove", "audit", "tour")
+COMMANDS = ("assess", "screen", "switch", "agents", "explain", "handout", "evaluate", "prove", "audit", "schema", "tour")
 HUNTER_SIGNS = (
     "spontaneous_clonus",
     "inducible_clonus",
@@ -55,6 +56,7 @@ def pages() -> dict[str, str]:
         "reference/traceability.md": _page("Traceability", _traceability()),
         "reference/properties.md": _page("Properties", _properties(catalogue)),
         "reference/case-file.md": _page("The case file", _case_file(catalogue)),
+        "reference/schemas.md": _page("Schemas", _schemas(catalogue)),
         "reference/findings.md": _page("Findings", _explained(catalogue.findings, catalogue)),
         "reference/measurements.md": _page("Measurements", _explained(catalogue.measurements, catalogue)),
         "reference/substances.md": _page("Substances", _substances(catalogue)),
@@ -185,6 +187,23 @@ def _case_file(catalogue: clonus.Catalogue) -> Iterator[str]:
             if one.group == group:
                 yield f"| `{one.id}` | {one.unit} | {', '.join(unit.name for unit in one.units)} |"
     yield from ("", "Findings are `present`, `absent` or `cannot_examine`: [the list](findings.md).")
+
+
+def _schemas(catalogue: clonus.Catalogue) -> Iterator[str]:
+    yield f"What goes in and what comes out as JSON Schema 2020-12 (`{DIALECT}`)."
+    yield "They are made from the code that reads and writes the documents, and every published case and its answers are held to them."
+    yield "The number in the id is the `schema_version` of the documents."
+    yield "It changes where a key is renamed or leaves, not where one is added."
+    yield "An answer holds no key that its schema does not name, so whoever keeps a copy sees by it what was added."
+    yield from ("", "| schema | what it is for | print it with | id |", "|---|---|---|---|")
+    yield from (
+        f"| {name} | {purpose} | `clonus schema {name}` | `{schema(name, catalogue)['$id']}` |" for name, purpose in PURPOSES.items()
+    )
+    yield from ("", "All but `case` need the library msgspec, which `clonus[web]` brings.")
+    yield "The schema of a case accepts all that the reader accepts, so that what it refuses the reader refuses too."
+    yield "Whether a text is a date, whether its unit is known and what contradicts itself the reader alone judges."
+    yield "So a case that its schema accepts can still be refused, with the sentence that says why."
+    yield "The body of an explanation is open, because its keys depend on what is explained."
 
 
 def _substances(catalogue: clonus.Catalogue) -> Iterator[str]:

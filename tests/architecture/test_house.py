@@ -85,7 +85,7 @@ def test_services_and_rules_read_no_clock_file_network_or_log() -> None:
 
 
 def test_importing_clonus_loads_no_framework() -> None:
-    frameworks = ("typer", "rich", "click", "pydantic", "fastapi", "ibis", "z3", "numpy")
+    frameworks = ("typer", "rich", "click", "pydantic", "fastapi", "ibis", "z3", "numpy", "msgspec")
     code = f"import clonus, sys; print([m for m in {frameworks} if m in sys.modules])"
 
     printed = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout

@@ -294,6 +294,17 @@ def serve(
 
 
 @app.command()
+def schema(
+    name: Annotated[str, typer.Argument(help="case, assessment, screening, switch, agents or explanation.")],
+) -> None:
+    """Print the JSON Schema of what a command reads or prints."""
+    from clonus.adapters.formats.document import to_json
+    from clonus.adapters.formats.schema import schema as schema_of
+
+    Output("json").write(to_json(schema_of(name, open_catalogue())))
+
+
+@app.command()
 def tour(format: FormatOption = Format.TEXT) -> None:
     """Walk through five instructive published cases."""
     from clonus.adapters.cli.touring import walk

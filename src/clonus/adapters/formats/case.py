@@ -9,8 +9,9 @@ from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 
+from clonus.adapters.formats import keys
 from clonus.adapters.formats.agreement import GROUPS, must_agree
-from clonus.adapters.formats.keys import CASE_KEYS, MEDICATION_KEYS, METABOLIZERS, PATIENT_KEYS, SETTINGS, country_code
+from clonus.adapters.formats.keys import CASE_KEYS, MEDICATION_KEYS, METABOLIZERS, PATIENT_KEYS, SCHEMA_VERSION, SETTINGS
 from clonus.adapters.formats.moments import ANY_TIME, AsOf, NeedsAsOf, NotAMoment, days_before, written_days_before
 from clonus.adapters.formats.quantities import quantity
 from clonus.catalogue.entries import HIDING
@@ -25,9 +26,8 @@ from clonus.domain.record import Examination, MedicationEntry, Patient, PatientR
 from clonus.domain.truth import Truth
 from clonus.services.patterns import DATE
 
-SCHEMA_VERSION = "1"
 _LONGEST_NAME = 2_000
-_UNREAD = dict.fromkeys(("published", "source", "source_quality", "flags", "notes"), "")
+_UNREAD = dict.fromkeys(keys.UNREAD, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _given_moment(as_of: str | None) -> AsOf | None:
 
 def _many(node: Fields, catalogue: Catalogue, default: AsOf | None) -> CasesRead:
     faults: list[Fault] = []
-    form = Form(node, "", ("schema_version", "cases", "as_of"), faults, _UNREAD)
+    form = Form(node, "", keys.CASES_KEYS, faults, _UNREAD)
     _check_version(form)
     if default is None and "as_of" in form.nodes:
         default = _moment(form)
@@ -192,7 +192,7 @@ class CaseReader:
             country=self._country(form),
             monitored=form.texts("monitored"),
             onset=self._when(form, "onset"),
-            hours_from_trigger_to_onset=form.number("hours_from_trigger_to_onset", 0, 100_000),
+            hours_from_trigger_to_onset=_limited(form, "hours_from_trigger_to_onset"),
             other_causes_considered=self._other_causes(form),
             baseline=form.members("baseline", self.catalogue.findings, "a finding"),
             examined_under=form.members("examined_under", HIDING, f"one of {', '.join(HIDING)}"),
@@ -203,7 +203,7 @@ class CaseReader:
 
     @staticmethod
     def _country(form: Form) -> str:
-        code = country_code(form.text("country"))
+        code = keys.country_code(form.text("country"))
         if code is None:
             form.wrong("country", f"is `{form.text('country')}`, which is no code of a country: write two letters, such as US.")
         return code or ""
@@ -213,14 +213,14 @@ class CaseReader:
         if node is None:
             return Patient()
         inner = self._form(node, _under(form, "patient"), PATIENT_KEYS)
-        pregnant = inner.choice("pregnant", ("yes", "no", "unknown", "true", "false"), "yes, no or unknown")
+        pregnant = inner.choice("pregnant", keys.PREGNANT, "yes, no or unknown")
         return Patient(
-            age=inner.number("age", 0, 130),
-            sex=inner.choice("sex", ("female", "male", "other", "unknown")) or "",
-            weight=inner.number("weight", Fraction(1, 5), 700),
+            age=_limited(inner, "age"),
+            sex=inner.choice("sex", keys.SEXES) or "",
+            weight=_limited(inner, "weight"),
             pregnant=_TRUTHS.get(pregnant or "unknown", Truth.UNKNOWN),
-            gestation_weeks=inner.number("gestation_weeks", 0, 45),
-            postpartum_days=inner.number("postpartum_days", 0, 2000),
+            gestation_weeks=_limited(inner, "gestation_weeks"),
+            postpartum_days=_limited(inner, "postpartum_days"),
             conditions=inner.texts("conditions"),
             history=inner.texts("history"),
             cyp2d6=inner.choice("cyp2d6", METABOLIZERS) or "",
@@ -233,7 +233,7 @@ class CaseReader:
             self.faults.append(Fault(node.place, f"this entry is {found}: write it as `name: ...`, or remove it.", subject))
             return MedicationEntry(node.text)
         form = self._form(node, subject, MEDICATION_KEYS)
-        systems = [system for system in ("rxcui", "atc", "ndc") if system in form.nodes]
+        systems = [system for system in keys.CODES if system in form.nodes]
         if not systems and "name" not in form.nodes and isinstance(node, Fields):
             form.fault(form.place, "`name` is missing: give a name, or a code as `rxcui`, `atc` or `ndc`.")
         given = form.text("name")
@@ -310,7 +310,7 @@ class CaseReader:
             return None
 
     def _other_causes(self, form: Form) -> Truth:
-        word = form.choice("other_causes", ("considered", "not_considered"))
+        word = form.choice("other_causes", keys.OTHER_CAUSES)
         return Truth.UNKNOWN if word is None else Truth.of(word == "considered")
 
     def _examination(self, form: Form) -> Examination:
@@ -318,7 +318,7 @@ class CaseReader:
         return Examination(findings=self._findings(form), measurements=measured)
 
     def _earlier(self, node: Node, subject: str) -> Examination:
-        form = self._form(node, subject, ("at", *GROUPS), {"notes": ""})
+        form = self._form(node, subject, keys.EXAMINATION_KEYS, dict.fromkeys(keys.EXAMINATION_UNREAD, ""))
         at = self._when(form, "at")
         if at is not None and at.surely_after_now:
             form.wrong("at", "lies after `as_of`: an earlier examination comes before the current one.")
@@ -347,6 +347,10 @@ class CaseReader:
         inner = self._form(node, _under(form, group), known)
         values = ((id, quantity(inner, self.catalogue.measurements[id])) for id in inner.nodes)
         yield from ((id, value) for id, value in values if value is not None)
+
+
+def _limited(form: Form, key: str) -> Fraction | None:
+    return form.number(key, *keys.LIMITS[key])
 
 
 def _under(form: Form, key: str) -> str:

@@ -1,5 +1,22 @@
-"""The keys of a case and what each holds: the reader takes no others, and the reference is written from here."""
+"""The keys of a case and what each holds: the reader takes no others, and the reference and the schema are written from here."""
 
+from fractions import Fraction
+
+SCHEMA_VERSION = "1"
+CODES = ("rxcui", "atc", "ndc")
+SEXES = ("female", "male", "other", "unknown")
+PREGNANT = ("yes", "no", "unknown", "true", "false")
+OTHER_CAUSES = ("considered", "not_considered")
+UNREAD = ("published", "source", "source_quality", "flags", "notes")  # kept in a case file, and ignored
+EXAMINATION_UNREAD = ("notes",)
+MOST_DAYS = 55_000  # more than a life has
+LIMITS: dict[str, tuple[Fraction | int, Fraction | int]] = {
+    "age": (0, 130),
+    "weight": (Fraction(1, 5), 700),
+    "gestation_weeks": (0, 45),
+    "postpartum_days": (0, 2000),
+    "hours_from_trigger_to_onset": (0, 100_000),
+}
 SETTINGS = ("operating_room", "emergency", "ward", "psychiatry", "primary_care", "home")
 METABOLIZERS = ("poor", "intermediate", "normal", "ultrarapid", "unknown")
 
@@ -33,10 +50,24 @@ PATIENT_KEYS = {
     "pregnant": "yes, no or unknown",
     "gestation_weeks": "weeks",
     "postpartum_days": "days since the patient gave birth",
-    "conditions": "texts; those that rules read stand below, any other is noted and named as not reasoned about",
+    "conditions": "texts; some are read by rules, any other is noted and named as not reasoned about",
     "history": "texts, in the same way",
     "cyp2d6": f"how the patient metabolizes: {', '.join(METABOLIZERS)}",
     "cyp2c19": f"how the patient metabolizes: {', '.join(METABOLIZERS)}",
+}
+
+EXAMINATION_KEYS = {
+    "at": "when it was, in the same way as `onset`",
+    "findings": "as of a case",
+    "vitals": "as of a case",
+    "labs": "as of a case",
+    "ecg": "as of a case",
+}
+
+CASES_KEYS = {
+    "schema_version": "`1`, or left out",
+    "cases": "the cases, each with an `id` of its own",
+    "as_of": "the moment of assessment of each case that has none of its own",
 }
 
 MEDICATION_KEYS = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
+from clonus.adapters.formats.keys import MOST_DAYS
 from clonus.catalogue.reader import Scalar
 from clonus.catalogue.shapes import number_of
 from clonus.domain.errors import Place
@@ -17,7 +18,6 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED_MONTH = re.compile(rf"({'|'.join(_MONTHS)})[a-z]*\.? (?:(\d{{1,2}}),? )?(\d{{4}})|(\d{{1,2}}) ({'|'.join(_MONTHS)})[a-z]* (\d{{4}})")
-_MOST_DAYS = 55_000
 _AGO = re.compile(r"(?:(\d+(?:\.\d+)?)|an?|one) ?(minute|min|hour|hr|h|day|d|week|wk|w|month)s? ago")
 _LENGTHS = {  # how many days, and how many more or less it may be
     "m": (Fraction(1, 1440), 0),
@@ -27,7 +27,7 @@ _LENGTHS = {  # how many days, and how many more or less it may be
     "month": (Fraction(30), 15),
 }
 _SPOKEN = {"now": Fraction(0), "today": Fraction(0), "yesterday": Fraction(1), "tomorrow": Fraction(-1)}
-ANY_TIME = DaysBefore(Fraction(0), Fraction(_MOST_DAYS))
+ANY_TIME = DaysBefore(Fraction(0), Fraction(MOST_DAYS))
 
 
 class NotAMoment(ValueError):
@@ -175,13 +175,13 @@ def days_of(text: str) -> tuple[date, date]:
 def _relative(number: Fraction, text: str, plain: bool) -> DaysBefore:
     if plain and text.isdigit() and 1900 <= number <= 2100:
         raise NotAMoment(f'which could be a year or days before: quote it as "{text}" if it is a year.')
-    if abs(number) > _MOST_DAYS:
+    if abs(number) > MOST_DAYS:
         raise NotAMoment("which is more days than a life has: write days before `as_of`, or a date.")
     return DaysBefore(number, number)
 
 
 def _exactly(days: int) -> DaysBefore:
-    if abs(days) > _MOST_DAYS:
+    if abs(days) > MOST_DAYS:
         raise NotAMoment("which is further from `as_of` than a life is long: check the year.")
     return DaysBefore.exactly(days)
 
