@@ -34,7 +34,17 @@ from clonus.rules.plan import PlanKnowledge
 from clonus.rules.screening import SHOWS_TOXICITY
 
 _NEEDED = (
-    *("sources", "findings.yaml", "examination.yaml", "measurements.yaml", "substances", "classes.yaml", "facts.yaml", "axioms.yaml", "criteria"),
+    *(
+        "sources",
+        "findings.yaml",
+        "examination.yaml",
+        "measurements.yaml",
+        "substances",
+        "classes.yaml",
+        "facts.yaml",
+        "axioms.yaml",
+        "criteria",
+    ),
     *("severity.yaml", "urgency.yaml", "conditions", "pitfalls.yaml", "properties.yaml", *PARTS.values(), LEAFLET, TOPICS),
     *(WASHOUTS, REMARKS, KINETICS, DOSES, TOO_FAST, PROFILES),
     *SCREENING,

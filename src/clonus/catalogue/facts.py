@@ -230,9 +230,10 @@ class FactReader:
         outer = Form(node, f"{form.subject}.by_form", self.agents, self.faults)
         forms = {}
         for name, given in outer.nodes.items():
-            inner = Form(given, f"{outer.subject}.{name}", ("forms", "above_mg"), self.faults)
+            inner = Form(given, f"{outer.subject}.{name}", ("forms", "above_mg", "form_mg"), self.faults)
             inner.require("forms", "above_mg")
-            forms[name] = OnlyFor(name, inner.texts("forms"), inner.number("above_mg", 0), None)
+            limit, doses = inner.number("above_mg", 0), inner.numbers("form_mg")
+            forms[name] = OnlyFor(name, inner.texts("forms"), limit, None, form_mg=doses)
         return forms
 
     def _groups(self, form: Form) -> tuple[tuple[str, ...], ...]:

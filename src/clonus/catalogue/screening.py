@@ -105,7 +105,7 @@ def _combination(reader: EntryReader, node: Node, subject: str, agents: AgentWor
 
 
 def _only(reader: EntryReader, node: Node, subject: str, agents: AgentWords) -> OnlyFor:
-    ways = ("forms", "not_forms", "brands", "above_mg", "at_most_mg", "strength")
+    ways = ("forms", "not_forms", "brands", "above_mg", "at_most_mg", "strength", "form_mg")
     form = Form(node, subject, ("agent", *ways), reader.faults)
     form.require("agent")
     form.names("agent", agents.means)
@@ -120,6 +120,7 @@ def _only(reader: EntryReader, node: Node, subject: str, agents: AgentWords) -> 
         strength=Strength(strength) if strength else None,
         not_forms=form.texts("not_forms"),
         brands=form.texts("brands"),
+        form_mg=form.numbers("form_mg"),
     )
 
 

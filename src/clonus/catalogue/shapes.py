@@ -116,6 +116,13 @@ class Form:
         """A list of texts, empty where the key is absent."""
         return tuple(" ".join(node.text.split()) for node in self.items(key) if self._is_text(key, node) and isinstance(node, Scalar))
 
+    def numbers(self, key: str) -> tuple[Fraction, ...]:
+        """A list of numbers, empty where the key is absent."""
+        found = [(text, number_of(text)) for text in self.texts(key)]
+        for text in (text for text, number in found if number is None):
+            self.wrong(key, f"holds `{text}`, which is no number: write digits.")
+        return tuple(number for _, number in found if number is not None)
+
     def members(self, key: str, known: Collection[str], expected: str) -> frozenset[str]:
         """The texts of a list, each of which must be one of some words."""
         found = set()

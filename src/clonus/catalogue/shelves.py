@@ -1,5 +1,6 @@
 """The Catalogue: all knowledge, loaded and checked, with what is often asked of it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -150,6 +151,11 @@ class Catalogue:
             for name in one.leaving:
                 waits[name] = max(waits.get(name, one.days), one.days)
         return waits
+
+    @cached_property
+    def spoken_in_switches(self) -> Counter[str]:
+        """In how many statements about switches each agent is left or follows: the better known it is, the more."""
+        return Counter(name for one in self.washouts for name in (*one.leaving, *one.starting))
 
     @cached_property
     def members(self) -> Mapping[str, tuple[Substance, ...]]:

@@ -61,7 +61,8 @@ class OnlyFor:
     """That a statement holds for an agent in some forms or routes, above or up to a daily dose in milligrams, or acting so surely, alone.
 
     An entry that names one of the forms is of it; one that gives a dose is judged by the dose; another may be either. `not_forms` are
-    those for which it does not hold; it does for an entry that names none of them; `brands` are those that an entry must name.
+    those for which it does not hold; it does for an entry that names none of them; `brands` are those that an entry must name, or have a
+    dose above the limit. `form_mg` are daily doses in which the forms come, so that one alone does not say by which way it is taken.
     `strength` is how surely the agent acts on serotonin in the form of the entry.
     """
 
@@ -72,6 +73,7 @@ class OnlyFor:
     strength: Strength | None = None
     not_forms: tuple[str, ...] = ()
     brands: tuple[str, ...] = ()
+    form_mg: tuple[Fraction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

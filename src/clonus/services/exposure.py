@@ -19,6 +19,8 @@ from clonus.services.order import dose_is_sure, milligrams_a_day
 from clonus.services.reconcile import Reading, reconcile, spelled, strength_of
 
 _MILLIGRAMS = re.compile(r"(\d+(?:\.\d+)?)\s*mg\b")
+_BY_MOUTH = ("oral", "orally", "mouth", "po", "tablet", "tablets", "tab", "tabs", "capsule", "capsules", "cap", "caps", "odt")
+_NOT_TAKEN = ("allergy", "other_person")
 _ORDER = (Strength.ESTABLISHED, Strength.WEAK, Strength.UNKNOWN, Strength.DOUBTFUL, Strength.NONE)
 _RANK = {strength: rank for rank, strength in enumerate(_ORDER)}
 
@@ -29,7 +31,7 @@ class Exposure:
 
     `kinds` holds the names and classes of each substance that it may be, None where it may be anything; `substances` those whose
     clocks decide how long it stays on board; `daily_mg` is its daily dose in milligrams where the entry says so, the least
-    that it can be where it is not `dose_sure`.
+    that it can be where it is not `dose_sure`. `may_be` are the agents that a name may mean which is not clear.
     """
 
     entry: MedicationEntry
@@ -41,6 +43,7 @@ class Exposure:
     substances: tuple[Substance, ...] = ()
     daily_mg: Fraction | None = None
     dose_sure: bool = False
+    may_be: tuple[str, ...] = ()
 
     @property
     def agent(self) -> Truth:
@@ -158,9 +161,12 @@ def holds_for(only: OnlyFor, exposure: Exposure) -> Truth:
     if only.not_forms:
         return Truth.of(not _names_form(entry, only.not_forms))
     if only.brands:
-        return Truth.of(_names_form(entry, only.brands))
+        high = only.above_mg is not None and (_above(exposure, only.above_mg) is Truth.YES or _by_weight(entry))
+        return Truth.of(high or _names_form(entry, only.brands))
     if _names_form(entry, only.forms):
         return Truth.YES
+    if exposure.daily_mg in only.form_mg and not _names_form(entry, _BY_MOUTH):
+        return Truth.UNKNOWN
     limit = only.above_mg if only.above_mg is not None else only.at_most_mg
     if limit is None:
         return Truth.NO if entry.route else Truth.UNKNOWN
@@ -176,6 +182,11 @@ def _above(exposure: Exposure, limit: Fraction) -> Truth:
     if exposure.entry.overdose or (written is not None and written > limit) or (daily is not None and daily > limit):
         return Truth.YES
     return Truth.NO if exposure.dose_sure else Truth.UNKNOWN
+
+
+def _by_weight(entry: MedicationEntry) -> bool:
+    """Whether a dose is written by body weight, as that of an antidote is."""
+    return "mg/kg" in f"{entry.dose} {entry.given}".lower()
 
 
 def _names_form(entry: MedicationEntry, forms: tuple[str, ...]) -> bool:
@@ -221,13 +232,15 @@ def _exposures(reading: Reading, catalogue: Catalogue) -> list[Exposure]:
         kinds = tuple(kind for meaning in reading.meanings for kind in _kinds(meaning.ingredients, meaning.drug_class, catalogue))
         possible_ones = _possible_substances(reading, catalogue)
         there = on_board(entry, possible_ones, catalogue)
-        return [Exposure(entry, entry.given, strength, there, certain=False, kinds=kinds or None, substances=possible_ones)]
+        may_be = _possible_names(reading, catalogue)
+        return [Exposure(entry, entry.given, strength, there, certain=False, kinds=kinds or None, substances=possible_ones, may_be=may_be)]
     [meaning] = reading.meanings
     if meaning.drug_class:
         members = catalogue.members[meaning.drug_class]
         [strength] = _strengths(meaning, "", catalogue)
         certain, kinds = strength is not Strength.UNKNOWN, _kinds((), meaning.drug_class, catalogue)
-        return [Exposure(entry, meaning.drug_class, strength, on_board(entry, members, catalogue), certain, kinds, members)]
+        there, may_be = on_board(entry, members, catalogue), tuple(member.name for member in members)
+        return [Exposure(entry, meaning.drug_class, strength, there, certain, kinds, members, may_be=may_be)]
     daily = milligrams_a_day(entry, reading.order) if len(meaning.ingredients) == 1 else None
     sure = daily is not None and dose_is_sure(entry, reading.order)
     return [_intake(name, meaning.form, entry, (daily, sure), catalogue) for name in meaning.ingredients]
@@ -283,13 +296,27 @@ def _known(name: str, catalogue: Catalogue) -> tuple[Substance, ...]:
 
 
 def _possible_substances(reading: Reading, catalogue: Catalogue) -> tuple[Substance, ...]:
-    return tuple(
-        substance
+    """The agents that a name may mean which is not clear, as far as they act on serotonin."""
+    meant = (substance for name in _meant(reading, catalogue) for substance in _known(name, catalogue))
+    return tuple(dict.fromkeys(substance for substance in meant if substance.strength is not Strength.NONE))
+
+
+def _possible_names(reading: Reading, catalogue: Catalogue) -> tuple[str, ...]:
+    """The agents that a name may mean which is not clear, acting on serotonin or not; none where it is an allergy, or another person's."""
+    if catalogue.names.denials.get(reading.how) in _NOT_TAKEN:
+        return ()
+    spoken_of = catalogue.screening.spoken_of
+    return tuple(name for name in _meant(reading, catalogue) if name in catalogue.substances or name in spoken_of)
+
+
+def _meant(reading: Reading, catalogue: Catalogue) -> tuple[str, ...]:
+    """Every ingredient that a reading may mean; of a class, each member."""
+    meant = dict.fromkeys(
+        name
         for meaning in reading.meanings
-        for name in meaning.ingredients
-        for substance in _known(name, catalogue)
-        if substance.strength is not Strength.NONE
+        for name in (*meaning.ingredients, *(member.name for member in catalogue.members.get(meaning.drug_class, ())))
     )
+    return tuple(meant)
 
 
 def _medication(reading: Reading, exposures: Iterable[Exposure], catalogue: Catalogue) -> Medication:

@@ -1,5 +1,6 @@
 """Whether two intakes of a list meet in time: taken together, within a washout, still on board, or apart; with the reason."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -13,9 +14,11 @@ from clonus.domain.truth import Truth, any_of
 from clonus.rules.facts import ExposureFact
 from clonus.services.clock import on_board
 from clonus.services.exposure import Exposure, within
+from clonus.services.reconcile import strength_of
 from clonus.services.switching import acting_of, applied, rules_between
 
 Estimate = Callable[[str], KineticEstimate]
+_SEVERAL = re.compile(r"\b(?:two|three|several|multiple|both|another|second|[2-9](?! *(?:mg|x|times|tab|cap)))\b|\bx ?[2-9]\b")
 _NOW = DaysBefore.exactly(0)
 _OVERLAPPING = (Method.CROSS_TAPER, Method.DIRECT, Method.TAPER_THEN_START)
 
@@ -82,18 +85,21 @@ def as_one(one: Taken, name: str, catalogue: Catalogue) -> Taken:
     """An intake that may be to several agents, as if it were to one of them: on board as long as that one is."""
     if one.exposure.certain and one.exposure.name == name:
         return one
-    member = (catalogue.substances[name],)
+    member = (catalogue.substances[name],) if name in catalogue.substances else ()
     there = on_board(one.entry, member, catalogue)
-    exposure = replace(one.exposure, name=name, on_board=there, certain=False, strength=member[0].strength, substances=member)
+    strength = strength_of(name, catalogue)
+    exposure = replace(one.exposure, name=name, on_board=there, certain=False, strength=strength, substances=member)
     return replace(one, exposure=exposure)
 
 
 def _distinct(exposures: Iterable[Exposure]) -> Iterator[Exposure]:
-    """Each exposure once, however often the same entry stands in the list."""
+    """Each intake of an agent once, however often the same entry stands in the list; of a class each entry, and `two SSRIs` twice."""
     seen: dict[str, list[Exposure]] = {}
     for one in exposures:
         rows = seen.setdefault(one.name, [])
-        if all(row != one for row in rows):
+        if len(one.may_be) > 1:
+            yield from (one, one) if _SEVERAL.search(one.entry.given.lower()) else (one,)
+        elif all(row != one for row in rows):
             rows.append(one)
             yield one
 

@@ -89,7 +89,7 @@ def names_of(exposure: Exposure, catalogue: Catalogue) -> tuple[str, ...]:
     """The agents that an intake may be to: one, or several where a class or an unclear name stands there; none that is not described."""
     if exposure.certain and (exposure.name in catalogue.substances or exposure.name in catalogue.screening.spoken_of):
         return (exposure.name,)
-    return tuple(substance.name for substance in exposure.substances)
+    return exposure.may_be
 
 
 def is_one(exposure: Exposure, name: str) -> bool:

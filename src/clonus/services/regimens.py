@@ -101,7 +101,10 @@ def states_of(intakes: Iterable[Taken], around: Circumstances, catalogue: Catalo
     for one in (intake for intake in intakes if intake.proposed):
         known, fact = _of_state("toxicity", one, catalogue), "acts"
         if known is None:
-            known, fact = next((_as_known(warned) for warned in around.warned if _is_forbidden(one, warned)), None), "advised_against"
+            known, fact = (
+                next((_as_known(warned) for warned in around.warned if _is_forbidden(one, warned, catalogue)), None),
+                "advised_against",
+            )
         if known is not None:
             tier, because = loudness(_state_facts(known, one, around, fact), catalogue.screening)
             between, given = (one.exposure.name, TOXICITY), (one.entry.given, "")
@@ -109,10 +112,14 @@ def states_of(intakes: Iterable[Taken], around: Circumstances, catalogue: Catalo
             yield Interaction(between, given, known.harm, tier, known.kind, known.says, known, certain, because, known.do, known.sources)
 
 
-def _is_forbidden(one: Taken, warned: Warned) -> bool:
+def _is_forbidden(one: Taken, warned: Warned, catalogue: Catalogue) -> bool:
     """Whether a warning names what an intake is or may be to."""
-    kinds = [{one.exposure.name}, *(substance.kinds for substance in one.exposure.substances)]
-    return any(not warned.forbids.isdisjoint(it) for it in kinds)
+    names = {one.exposure.name, *one.exposure.may_be}
+    return any(not warned.forbids.isdisjoint({name, *_classes_of(name, catalogue)}) for name in names)
+
+
+def _classes_of(name: str, catalogue: Catalogue) -> frozenset[str]:
+    return catalogue.substances[name].kinds if name in catalogue.substances else frozenset()
 
 
 def _as_known(warned: Warned) -> Combination:
@@ -140,7 +147,7 @@ def _as_known(warned: Warned) -> Combination:
 
 def _of_state(state: str, one: Taken, catalogue: Catalogue) -> Combination | None:
     """The closest statement about an agent in a state; one that may be anything is judged as an agent that may act."""
-    names = {one.exposure.name, *(it.name for it in one.exposure.substances)}
+    names = {one.exposure.name, *one.exposure.may_be, *(it.name for it in one.exposure.substances)}
     about = [it for it in catalogue.screening.combinations if it.state == state and names & it.ones]
     if one.exposure.strength is Strength.NONE and not any(one.exposure.name in it.one for it in about):
         return None

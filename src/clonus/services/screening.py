@@ -201,7 +201,7 @@ def _pairs(intakes: Iterable[Taken], record: PatientRecord, around: Circumstance
         for it in intakes
         for name in names_of(it.exposure, catalogue)
     ]
-    rows.sort(key=lambda row: (row.name not in catalogue.longest_waits, row.name))  # of a class, the better known members first
+    rows.sort(key=lambda row: (-catalogue.spoken_in_switches[row.name], row.name))  # of a class, the better known members first
     for first, second in combinations(rows, 2):
         left, right = (first, second) if first.name <= second.name else (second, first)
         if left.name == right.name or left.whole is right.whole:
