@@ -101,10 +101,8 @@ def states_of(intakes: Iterable[Taken], around: Circumstances, catalogue: Catalo
     for one in (intake for intake in intakes if intake.proposed):
         known, fact = _of_state("toxicity", one, catalogue), "acts"
         if known is None:
-            known, fact = (
-                next((_as_known(warned) for warned in around.warned if _is_forbidden(one, warned, catalogue)), None),
-                "advised_against",
-            )
+            forbidding = (warned for warned in around.warned if _is_forbidden(one, warned, catalogue))
+            known, fact = next(map(_as_known, forbidding), None), "advised_against"
         if known is not None:
             tier, because = loudness(_state_facts(known, one, around, fact), catalogue.screening)
             between, given = (one.exposure.name, TOXICITY), (one.entry.given, "")

@@ -32,7 +32,8 @@ class AgentsPage:
         return HTMLResponse(await run_in_threadpool(self._made, names))
 
     def _made(self, names: list[str]) -> str:
-        catalogue, faults = self.site.catalogue, ()
+        catalogue = self.site.catalogue
+        faults: tuple[str, ...] = ()
         try:
             told = sheets(names, catalogue)
         except InputRefused as error:

@@ -10,10 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from clonus.adapters.web.agents_page import AgentsPage
+from clonus.adapters.web.api import Api
+from clonus.adapters.web.assess_page import AssessPage
 from clonus.adapters.web.bedside import Site
 from clonus.adapters.web.guard import Guard
-from clonus.adapters.web.agents_page import AgentsPage
-from clonus.adapters.web.assess_page import AssessPage
 from clonus.adapters.web.problems import Problem, problem
 from clonus.adapters.web.screen_page import ScreenPage
 from clonus.adapters.web.switch_page import SwitchPage
@@ -37,6 +38,7 @@ def application(site: Site, hosts: tuple[str, ...] = LOOPBACK) -> Starlette:
         ScreenPage(site, templates),
         SwitchPage(site, templates),
         AgentsPage(site, templates),
+        Api(site),
     )
     return Starlette(
         routes=[*(route for page in pages for route in page.routes()), *_static()],
@@ -53,7 +55,11 @@ def _static() -> list[Route]:
 
         async def answer(request: Request) -> Response:
             takes = "gzip" in request.headers.get("accept-encoding", "")
-            headers = {"cache-control": "public, max-age=86400", "vary": "accept-encoding", **({"content-encoding": "gzip"} if takes else {})}
+            headers = {
+                "cache-control": "public, max-age=86400",
+                "vary": "accept-encoding",
+                **({"content-encoding": "gzip"} if takes else {}),
+            }
             return Response(packed if takes else content, media_type=_KINDS[name.rpartition(".")[2]], headers=headers)
 
         return Route(f"/static/{name}", answer, methods=["GET"])

@@ -152,4 +152,4 @@ class AssessPage:
             page = bedside(fields, self.site, refused)
             return self.templates.get_template(template).render(page=page, f=page.fields, key=self.key, here="/")
 
-        return HTMLResponse(await run_in_threadpool(made))
+        return HTMLResponse(await run_in_threadpool(made), headers={"clonus-key": self.key})

@@ -77,7 +77,10 @@ class Site:
         read = read_cases(node, self.catalogue)
         for _, faults in read.refused:
             raise InputRefused(faults)
-        record = read.records[0]
+        return self.placed(read.records[0])
+
+    def placed(self, record: PatientRecord) -> PatientRecord:
+        """A record in this site's country, where it names none."""
         return record if record.country else replace(record, country=self.country)
 
     def assess(self, record: PatientRecord) -> Assessment:
@@ -172,10 +175,10 @@ def _field_of(fault: Fault, fields: Submitted) -> str:
 
 def _drawn(record: PatientRecord, catalogue: Catalogue) -> Markup | None:
     course = timeline_of(record, catalogue)
-    return Markup(to_svg(course)) if course.lanes else None  # noqa: S704 - the drawing escapes every text
+    return Markup(to_svg(course, styled=False, name="timeline")) if course.lanes else None  # noqa: S704 - the drawing escapes every text
 
 
-def _told(examination: Any) -> str:
+def _told(examination: object) -> str:
     """An earlier examination in a line."""
     if not isinstance(examination, dict):
         return ""

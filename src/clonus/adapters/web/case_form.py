@@ -160,7 +160,7 @@ def _listed(text: str) -> list[str]:
     return [part.strip() for part in _BETWEEN.split(text) if part.strip()]
 
 
-def _plain(node: Node) -> Any:
+def _plain(node: Node) -> Any:  # noqa: ANN401 - plain values of any depth
     """A node as plain values, its texts as they were written; a key without a value is left out."""
     match node:
         case Fields():

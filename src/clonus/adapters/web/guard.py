@@ -68,7 +68,7 @@ class Guard:
             if not begun:
                 await self._refuse(scope, sending, Problem.too_slow(self.most_seconds))
         except Exception as error:
-            _LOG.error("an answer failed: %s", _kind_and_place(error))  # noqa: TRY400 - a traceback may quote a patient
+            _LOG.error("an answer failed: %s", _kind_and_place(error))
             if begun:
                 raise
             await self._refuse(scope, sending, Problem.failed())

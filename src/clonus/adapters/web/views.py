@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from hashlib import sha256
 from importlib.resources import files
-from typing import Any
+from importlib.resources.abc import Traversable
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -42,7 +42,12 @@ _FOLDER = files("clonus.adapters.web")
 def environment(catalogue: Catalogue) -> Environment:
     """The templates with their filters; every text of somebody else's is escaped, and a name that is not given is an error."""
     templates = Environment(
-        loader=PackageLoader("clonus.adapters.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_printed
+        loader=PackageLoader("clonus.adapters.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_printed,
     )
     templates.filters |= {
         "spell": words.spell,
@@ -93,7 +98,7 @@ def environment(catalogue: Catalogue) -> Environment:
     return templates
 
 
-def _printed(value: Any) -> Any:
+def _printed(value: object) -> object:
     """A value as it is printed: a text that quotes somebody's words between backticks has them between quotation marks."""
     if type(value) is str and "`" in value:
         return _QUOTED.sub("“\\1”", value)
@@ -105,7 +110,7 @@ def static_files() -> Mapping[str, bytes]:
     return {one.name: one.read_bytes() for one in _FOLDER.joinpath("static").iterdir() if one.is_file()}
 
 
-def _made_of(folder: Any) -> str:
+def _made_of(folder: Traversable) -> str:
     """What identifies the static files, so that a browser never mixes those of two versions."""
     content = b"".join(one.read_bytes() for one in sorted(folder.iterdir(), key=lambda one: one.name) if one.is_file())
     return sha256(content).hexdigest()[:12]
@@ -162,5 +167,3 @@ def _home(subject: str, catalogue: Catalogue) -> str:
     if subject in catalogue.measurements:
         return f"{catalogue.measurements[subject].group}.{subject}"
     return {"medications": "paste", "onset": "onset", "other_causes": "other_causes"}.get(subject, "examination")
-
-

@@ -1,116 +1,111 @@
-// Live answers, keys, and a copy of the form that outlives a reload of this tab. Without this script the page is a plain form.
+// Live answers, keys, and a copy of the form that outlives a reload of this tab. Without this script every page is a plain form.
 
-const form = document.getElementById("case");
+const form = document.querySelector("form[data-live]");
 const WAIT = 180;
+const $ = (id) => document.getElementById(id);
 
 const copier = document.querySelector("[data-copy]");
 if (copier) {
   copier.hidden = false;
   copier.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(copier.dataset.copy).value);
+    await navigator.clipboard.writeText($(copier.dataset.copy).value);
     copier.textContent = "Copied";
   });
 }
-if (form) bedside();
+if (form) live();
 
-function bedside() {
+function live() {
   let asked = 0, shown = 0, timer = 0;
+  const whole = form.getAttribute("action").split("#")[0];
   document.documentElement.classList.add("live");
-  document.getElementById("submit").closest("p").hidden = true;
+  $("submit").hidden = true;
 
-  form.addEventListener("input", (event) => later(event.target.type === "radio" || event.target.type === "checkbox" ? 0 : WAIT));
+  form.addEventListener("input", (event) => later(["radio", "checkbox"].includes(event.target.type) ? 0 : WAIT));
   form.addEventListener("change", (event) => {
     if (event.target.type === "file") form.requestSubmit(form.querySelector("[formaction='/open']"));
-    else if (event.target.classList.contains("name") && event.target.closest(".blank")) change("/rows");
+    else if (event.target.closest(".blank") && event.target.classList.contains("name")) restructure("/rows");
     else later(0);
   });
   form.addEventListener("submit", (event) => {
-    const to = event.submitter?.getAttribute("formaction") ?? "/";
-    const [path] = to.split("#");
-    if (path === "/" || path === "/rows" || path === "/again" || path.startsWith("/remove/")) {
-      event.preventDefault();
-      if (path === "/") later(0);
-      else change(path);
-    }
+    const path = (event.submitter?.getAttribute("formaction") ?? whole).split("#")[0];
+    if (path !== whole && !/^\/(rows|again|remove)\b/.test(path)) return;
+    event.preventDefault();
+    if (path === whole) later(0);
+    else restructure(path);
   });
-  for (const box of form.querySelectorAll("textarea[name^=paste]"))
-    box.addEventListener("paste", () => setTimeout(() => box.value.trim().includes("\n") && change("/rows")));
+  form.addEventListener("paste", (event) => {
+    if (form.dataset.key && event.target.name?.startsWith("paste")) setTimeout(() => restructure("/rows"));
+  });
   form.addEventListener("keydown", keys);
-  form.addEventListener("click", goTo);
-  document.getElementById("bar").addEventListener("click", () => setTimeout(() => document.getElementById("answer").focus()));
-  window.addEventListener("pagehide", keep);
+  document.addEventListener("click", goTo);
   restore();
   mark();
 
   function later(wait) {
     clearTimeout(timer);
-    timer = setTimeout(live, wait);
+    timer = setTimeout(answer, wait);
     keep();
   }
 
   function body() {
-    document.getElementById("now").value = here();
+    $("now").value = here();
     return new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string" && value !== ""));
   }
 
-  // The answer of what is entered now; an answer that was overtaken is thrown away.
-  async function live() {
+  // The answer to what is entered now; an answer that was overtaken is thrown away.
+  async function answer() {
     const mine = ++asked;
-    const got = await send("/live", body());
+    const got = await send(form.dataset.live, body());
     if (got === null || mine < shown) return;
     shown = mine;
-    const parts = new DOMParser().parseFromString(got, "text/html");
+    const page = new DOMParser().parseFromString(got, "text/html");
     const open = new Set([...document.querySelectorAll("#answer details[open] > summary")].map((one) => one.textContent));
     const ticked = new Set([...document.querySelectorAll("#answer input:checked")].map((one) => one.name));
-    for (const part of parts.querySelectorAll("[data-part]")) {
-      const place = document.getElementById(part.dataset.part);
-      if (!place) continue;
-      if (part.dataset.part === "answer") place.replaceWith(part.firstElementChild);
-      else if (place.innerHTML !== part.innerHTML) place.replaceChildren(...part.childNodes);
+    const focus = document.activeElement?.closest("#answer") ? document.activeElement.textContent : null;
+    for (const part of page.querySelectorAll("[data-part]")) {
+      const place = $(part.dataset.part);
+      if (part.dataset.part === "answer") place?.replaceWith(part.firstElementChild);
+      else if (place && place.innerHTML !== part.innerHTML) place.replaceChildren(...part.childNodes);
     }
     for (const one of document.querySelectorAll("#answer details > summary")) if (open.has(one.textContent)) one.parentElement.open = true;
     for (const one of document.querySelectorAll("#answer input[type=checkbox]")) one.checked ||= ticked.has(one.name);
+    if (focus) [...document.querySelectorAll("#answer :is(a, summary, button)")].find((one) => one.textContent === focus)?.focus();
     mark();
   }
 
-  // The page after its rows changed, of which the lists and the examination are taken over.
-  async function change(path) {
+  // The form after its rows changed: its lists, its examination and its answer are taken over.
+  async function restructure(path) {
     clearTimeout(timer);
     const mine = ++asked;
     const got = await send(path, body());
     if (got === null) return;
     shown = mine;
-    const focus = document.activeElement?.id;
     const page = new DOMParser().parseFromString(got, "text/html");
-    for (const id of ["med-list", "order-list", "examination", "answer", "bar", "status"]) {
-      const [place, fresh] = [document.getElementById(id), page.getElementById(id)];
-      if (place && fresh && id !== "status" && id !== "bar") place.replaceWith(fresh);
-      else if (place && fresh && id === "bar") place.replaceChildren(...fresh.childNodes);
-    }
-    document.getElementById("earlier").value = page.getElementById("earlier").value;
-    for (const box of form.querySelectorAll("textarea[name^=paste]"))
-      box.addEventListener("paste", () => setTimeout(() => box.value.trim().includes("\n") && change("/rows")));
-    (document.getElementById(focus) ?? document.querySelector("#med-rows .blank .name"))?.focus();
-    keep();
-    live();
+    const focus = document.activeElement?.id;
+    for (const id of ["med-list", "order-list", "examination", "answer"]) if (page.getElementById(id)) $(id)?.replaceWith(page.getElementById(id));
+    $("bar").replaceChildren(...page.getElementById("bar").childNodes);
+    $("earlier").value = page.getElementById("earlier").value;
+    ($(focus) ?? document.querySelector("#med-rows .blank .name"))?.focus();
+    mark();
+    later(0);
   }
 
   async function send(path, content) {
-    const lost = document.getElementById("lost");
+    const lost = $("lost");
     try {
       const response = await fetch(path, { method: "POST", body: content, cache: "no-store" });
       const text = await response.text();
       if (!response.ok) throw new Error(new DOMParser().parseFromString(text, "text/html").querySelector("li")?.textContent);
       lost.hidden = true;
-      document.getElementById("answer").classList.remove("stale");
+      $("answer").classList.remove("stale");
       const key = response.headers.get("clonus-key");
-      if (key && key !== form.dataset.key) { form.dataset.key = key; keep(); }
+      if (key && form.dataset.key && key !== form.dataset.key) form.dataset.key = key;
       return text;
     } catch (error) {
-      const why = error instanceof TypeError ? "The server does not answer." : (error.message || "The server does not answer.");
-      lost.textContent = `${why} What you entered is kept in this tab; the answer below is older than it. It is tried again with your next entry.`;
+      const why = error instanceof TypeError || !error.message ? "The server does not answer." : error.message;
+      lost.textContent = `${why} What you entered is kept in this tab. The answer below is older than your last entry; it is asked for again with the next.`;
       lost.hidden = false;
-      document.getElementById("answer").classList.add("stale");
+      $("answer").classList.add("stale");
       return null;
     }
   }
@@ -118,14 +113,12 @@ function bedside() {
   // The signs that are to be examined next stand out in the form.
   function mark() {
     for (const one of form.querySelectorAll(".sign.next")) one.classList.remove("next");
-    for (const one of [...document.querySelectorAll("#answer [data-next]")].slice(0, 3))
-      document.getElementById(one.dataset.to)?.classList.add("next");
+    for (const one of [...document.querySelectorAll("#answer [data-next]")].slice(0, 3)) $(one.dataset.to)?.classList.add("next");
   }
 
   function goTo(event) {
     const link = event.target.closest("[data-to]");
-    if (!link) return;
-    const target = document.getElementById(link.dataset.to);
+    const target = link && $(link.dataset.to);
     if (!target) return;
     event.preventDefault();
     for (let one = target.closest("details"); one; one = one.parentElement.closest("details")) one.open = true;
@@ -139,38 +132,41 @@ function bedside() {
     if (!sign || event.ctrlKey || event.metaKey || event.altKey || event.target.type !== "radio") return;
     const value = { p: "present", a: "absent", n: "", c: "cannot_examine" }[event.key.toLowerCase()];
     if (event.key === "?") sign.querySelector("details").open ^= true;
-    else if (value !== undefined) {
+    else if (value === undefined) return;
+    else {
       const one = sign.querySelector(`input[type=radio][value="${value}"]`);
       one.checked = true;
       one.focus();
       later(0);
-    } else return;
+    }
     event.preventDefault();
   }
 
-  // A copy for this tab alone, unreadable on a disk: its key lives in the server and in this page.
+  // A copy for this tab alone, which a disk never holds in the open: its key lives in the server and in this page.
   async function keep() {
+    if (!form.dataset.key) return;
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const text = new TextEncoder().encode(JSON.stringify([...body()].filter(([name]) => name !== "now")));
-    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await secret(), text);
-    sessionStorage.setItem("case", btoa(String.fromCharCode(...iv, ...new Uint8Array(sealed))));
+    const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await secret(), text));
+    sessionStorage.setItem("case", btoa(Array.from([...iv, ...sealed], (one) => String.fromCharCode(one)).join("")));
   }
 
   async function restore() {
     const kept = sessionStorage.getItem("case");
-    const navigated = performance.getEntriesByType("navigation")[0]?.type;
-    if (!kept || (navigated !== "reload" && navigated !== "back_forward")) return;
+    const came = performance.getEntriesByType("navigation")[0]?.type;
+    if (!form.dataset.key || !kept || !["reload", "back_forward"].includes(came)) return;
     try {
       const bytes = Uint8Array.from(atob(kept), (one) => one.charCodeAt(0));
       const opened = await crypto.subtle.decrypt({ name: "AES-GCM", iv: bytes.slice(0, 12) }, await secret(), bytes.slice(12));
-      const fields = JSON.parse(new TextDecoder().decode(opened));
-      const got = await send("/", new URLSearchParams(fields));
+      const got = await send("/", new URLSearchParams(JSON.parse(new TextDecoder().decode(opened))));
       if (got === null) return;
       const page = new DOMParser().parseFromString(got, "text/html");
-      for (const part of [".known", ".said", "#bar"]) document.querySelector(part).replaceChildren(...page.querySelector(part).childNodes);
-      document.getElementById("submit").closest("p").hidden = true;
+      for (const part of [".known", "#answer", "#bar"]) document.querySelector(part).replaceChildren(...page.querySelector(part).childNodes);
+      $("submit").hidden = true;
       mark();
     } catch {
+      $("lost").textContent = "What was entered before the server was started anew cannot be read any more: enter it again, or open its file.";
+      $("lost").hidden = false;
       sessionStorage.removeItem("case");
     }
   }
@@ -183,7 +179,7 @@ function bedside() {
 
 // This moment with its zone, as the contract writes it.
 function here() {
-  const now = new Date(), pad = (number) => String(Math.abs(number)).padStart(2, "0"), ahead = -now.getTimezoneOffset();
-  const zone = `${ahead < 0 ? "-" : "+"}${pad(Math.trunc(ahead / 60))}:${pad(ahead % 60)}`;
-  return `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}T${pad(now.getHours())}:${pad(now.getMinutes())}${zone}`;
+  const now = new Date(), ahead = -now.getTimezoneOffset(), two = (number) => String(Math.abs(number)).padStart(2, "0");
+  const zone = `${ahead < 0 ? "-" : "+"}${two(Math.trunc(ahead / 60))}:${two(ahead % 60)}`;
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}T${two(now.getHours())}:${two(now.getMinutes())}${zone}`;
 }

@@ -1,0 +1,123 @@
+"""The page, its form without scripts, and the programming interface give the same assessment as the command line, field by field."""
+
+import json
+from collections.abc import Mapping
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+import clonus
+from clonus.adapters.formats.case import read_cases
+from clonus.adapters.formats.document import document, to_json
+from clonus.adapters.web.app import application
+from clonus.adapters.web.bedside import Site
+from clonus.adapters.web.case_form import fields_of
+from clonus.catalogue.reader import Fields, Items, Node, read_file
+from clonus.services.triage import assess
+
+CATALOGUE = clonus.open_catalogue()
+PUBLISHED = Path(__file__).parents[3] / "shared" / "cases" / "published.yaml"
+CASES: dict[str, Node] = {stop.case.nodes["id"].text: stop.case for stop in CATALOGUE.tour}  # type: ignore[union-attr]
+if PUBLISHED.exists():
+    whole = read_file(PUBLISHED)
+    assert isinstance(whole, Fields)
+    assert isinstance(whole.nodes["cases"], Items)
+    CASES = {one.nodes["id"].text: one for one in whole.nodes["cases"].nodes}  # type: ignore[union-attr]
+
+
+@pytest.fixture(scope="module")
+def client() -> TestClient:
+    return TestClient(application(Site(CATALOGUE)), base_url="http://127.0.0.1")
+
+
+def printed(node: Node) -> dict[str, Any]:
+    """What `clonus assess --format json` prints of a case."""
+    [record] = read_cases(node, CATALOGUE).records
+    answer: dict[str, Any] = json.loads(to_json(document([assess(record, CATALOGUE)], (), CATALOGUE)))
+    return answer
+
+
+def as_json(node: Node) -> Any:
+    """A case as JSON would hold it, its texts as they were written."""
+    if isinstance(node, Fields):
+        return {key: as_json(value) for key, value in node.nodes.items()}
+    if isinstance(node, Items):
+        return [as_json(value) for value in node.nodes]
+    if node.empty:
+        return None
+    try:
+        return json.loads(node.text) if node.plain else node.text
+    except ValueError:
+        return node.text
+
+
+class Marks(HTMLParser):
+    """The answer that a page marks in its elements."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.found: list[dict[str, str]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append({name: value or "" for name, value in attrs})
+
+    def of(self, name: str, *more: str) -> list[tuple[str, ...]]:
+        """The values of an attribute and of those beside it, in the page's order."""
+        return [tuple(one.get(key, "") for key in (name, *more)) for one in self.found if name in one]
+
+
+def told(page: str) -> dict[str, object]:
+    """What a page says of a case."""
+    marks = Marks(page)
+    return {
+        "urgency": marks.of("data-urgency")[0][0],
+        "verdicts": marks.of("data-criterion", "data-truth"),
+        "severity": next((one["data-severity"], one["data-could-be"]) for one in marks.found if "data-could-be" in one),
+        "differential": sorted(marks.of("data-condition", "data-standing")),
+        "do": [step for (step,) in marks.of("data-step")],
+        "do_not": [step for (step,) in marks.of("data-do-not")],
+        "pitfalls": [id for (id,) in marks.of("data-pitfall")],
+        "questions": [finding for (finding,) in marks.of("data-next")],
+        "raised": sorted(marks.of("data-between", "data-tier", "data-severity")),
+    }
+
+
+def expected(answer: Mapping[str, Any]) -> dict[str, object]:
+    """The same of a document of the contract."""
+    severity = answer["severity"] or {"grade": "", "could_be": ""}
+    together = [(one["between"], one) for one in answer["interactions"]] + [(one["agents"], one) for one in answer["regimen"]]
+    return {
+        "urgency": answer["urgency"],
+        "verdicts": [(one["criterion"], one["truth"]) for one in answer["verdicts"]],
+        "severity": (severity["grade"], severity["could_be"]),
+        "differential": sorted((one["condition"], one["standing"]) for one in answer["differential"]),
+        "do": [one["step"] for one in answer["plan"]["do"]],
+        "do_not": [one["step"] for one in answer["plan"]["do_not"]],
+        "pitfalls": [one["id"] for one in answer["pitfalls"]],
+        "questions": [one["finding"] for one in answer["open_questions"]],
+        "raised": sorted(("+".join(agents), one["tier"], one["severity"]) for agents, one in together),
+    }
+
+
+@pytest.mark.parametrize("id", CASES)
+def test_every_surface_gives_the_same_assessment(id: str, client: TestClient) -> None:
+    node, fields = CASES[id], fields_of(CASES[id])
+    answer = printed(node)
+
+    rest = client.post("/api/v1/assess", json=as_json(node))
+    form = client.post("/assessment.json", data=fields)
+    page = client.post("/", data=fields)
+    live = client.post("/live", data=fields)
+
+    assert rest.json() == answer
+    assert form.json() == answer
+    assert told(page.text) == expected(answer["assessments"][0])
+    assert told(live.text) == expected(answer["assessments"][0])
+
+
+def test_all_published_cases_are_compared() -> None:
+    assert len(CASES) == (105 if PUBLISHED.exists() else len(CATALOGUE.tour))
