@@ -84,13 +84,14 @@ class AssessPage:
 
     async def opened(self, request: Request) -> Response:
         """The page of a case file."""
-        form = await request.form(max_fields=MOST_FIELDS)
-        file = form.get("file")
-        kept = {name: value for name, value in form.items() if isinstance(value, str)}
+        async with request.form(max_fields=MOST_FIELDS) as form:
+            file = form.get("file")
+            kept = {name: value for name, value in form.items() if isinstance(value, str)}
+            content = await file.read() if isinstance(file, UploadFile) else b""
         try:
-            if not isinstance(file, UploadFile) or not file.filename:
-                raise InputRefused(Fault(Place(), "no file was chosen: choose a case file, in YAML or JSON."))
-            node = one_case(read_bytes(await file.read(), "the file"))
+            if not content:
+                raise InputRefused(Fault(Place(), "no file was chosen, or it is empty: choose a case file, in YAML or JSON."))
+            node = one_case(read_bytes(content, "the file"))
             self.site.read_node(node)
         except InputRefused as error:
             return await self._page(kept, error.faults)

@@ -18,8 +18,8 @@ async def submitted(request: Request) -> dict[str, str]:
         InputRefused: if it is no form, or has too many fields.
     """
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
-        form = await request.form(max_fields=MOST_FIELDS)
-        return {name: value for name, value in form.items() if isinstance(value, str)}
+        async with request.form(max_fields=MOST_FIELDS) as form:
+            return {name: value for name, value in form.items() if isinstance(value, str)}
     try:
         return dict(parse_qsl((await request.body()).decode("utf-8"), keep_blank_values=True, max_num_fields=MOST_FIELDS))
     except ValueError:
