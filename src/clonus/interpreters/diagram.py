@@ -9,6 +9,30 @@ from clonus.rules.tree import And, AtLeast, Fact, Not, Or, Rule
 
 Name = Callable[[str], str]
 _ROW, _COLUMN, _BOX, _HEIGHT = 46, 250, 206, 32
+_OWN = {  # how each part looks by itself
+    "frame": ' font-family="system-ui, sans-serif" font-size="14"',
+    "back": 'fill="#ffffff"',
+    "title": 'font-size="18" font-weight="600" fill="#1b1b1b"',
+    "says": 'fill="#444444"',
+    "sign": 'fill="#eef4fb" stroke="#2b5c94"',
+    "name": 'fill="#10283f"',
+    "or": 'font-size="11" fill="#444444"',
+    "result": 'fill="#8a1c1c"',
+    "met": 'fill="#ffffff"',
+    "joint": 'stroke="#2b5c94" stroke-dasharray="3 4"',
+}
+_OF_PAGE = {  # the classes of the page that it stands in; a fill is an attribute, which no policy on style forbids
+    "frame": "",
+    "back": 'class="back"',
+    "title": 'class="bold"',
+    "says": 'class="small"',
+    "sign": 'class="line" fill="none"',
+    "name": 'class="name"',
+    "or": 'class="small"',
+    "result": 'class="otherband"',
+    "met": 'class="bold"',
+    "joint": 'class="axis" stroke-dasharray="3 4"',
+}
 
 
 def mermaid(criterion: Criterion, name: Name) -> str:
@@ -45,45 +69,50 @@ def mermaid(criterion: Criterion, name: Name) -> str:
     return "\n".join(lines) + "\n"
 
 
-def svg(criterion: Criterion, name: Name) -> str:
-    """A drawing of a criterion: one row a rule, each sign in a box, read from left to right."""
+def svg(criterion: Criterion, name: Name, *, styled: bool = True) -> str:
+    """A drawing of a criterion: one row a rule, each sign in a box, read from left to right.
+
+    Not `styled` it takes the classes of the page that it stands in.
+    """
+    look = _OWN if styled else _OF_PAGE
     rows = [list(_columns(rule.rule)) for rule in criterion.rules]
     width = max(len(row) for row in rows) * _COLUMN + _BOX + 50
     height = 74 + sum(max(len(column) for column in row) * _ROW + 14 for row in rows)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        'role="img" font-family="system-ui, sans-serif" font-size="14">',
+        f'role="img"{look["frame"]}>',
         f"<title>{escape(criterion.name)}</title>",
-        f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
-        f'<text x="20" y="30" font-size="18" font-weight="600" fill="#1b1b1b">{escape(criterion.name)}</text>',
-        f'<text x="20" y="52" fill="#444444">{escape(criterion.says)}</text>',
+        f'<rect width="{width}" height="{height}" {look["back"]}/>',
+        f'<text x="20" y="30" {look["title"]}>{escape(criterion.name)}</text>',
+        f'<text x="20" y="52" {look["says"]}>{escape(criterion.says)}</text>',
     ]
     top = 70
     for row in rows:
         tall = max(len(column) for column in row) * _ROW
-        parts.extend(_row(row, top, tall, width, name))
+        parts.extend(_row(row, (top, tall, width), name, look))
         top += tall + 14
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
-def _row(row: list[list[str]], top: int, tall: int, width: int, name: Name) -> Iterator[str]:
+def _row(row: list[list[str]], place: tuple[int, int, int], name: Name, look: dict[str, str]) -> Iterator[str]:
+    top, tall, width = place
     middle = top + tall / 2
     for position, column in enumerate(row):
         x = 20 + position * _COLUMN
         start = middle - len(column) * _ROW / 2
         for offset, fact in enumerate(column):
             y = start + offset * _ROW + (_ROW - _HEIGHT) / 2
-            yield f'<rect x="{x}" y="{y:g}" width="{_BOX}" height="{_HEIGHT}" rx="6" fill="#eef4fb" stroke="#2b5c94"/>'
-            yield f'<text x="{x + _BOX / 2:g}" y="{y + 21:g}" text-anchor="middle" fill="#10283f">{escape(name(fact))}</text>'
+            yield f'<rect x="{x}" y="{y:g}" width="{_BOX}" height="{_HEIGHT}" rx="6" {look["sign"]}/>'
+            yield f'<text x="{x + _BOX / 2:g}" y="{y + 21:g}" text-anchor="middle" {look["name"]}>{escape(name(fact))}</text>'
             if offset:
-                yield f'<text x="{x + _BOX / 2:g}" y="{y - 2:g}" text-anchor="middle" font-size="11" fill="#444444">or</text>'
+                yield f'<text x="{x + _BOX / 2:g}" y="{y - 2:g}" text-anchor="middle" {look["or"]}>or</text>'
         joint = "and" if position < len(row) - 1 else "→"
-        yield f'<text x="{x + _BOX + 22}" y="{middle + 5:g}" text-anchor="middle" fill="#444444">{joint}</text>'
+        yield f'<text x="{x + _BOX + 22}" y="{middle + 5:g}" text-anchor="middle" {look["says"]}>{joint}</text>'
     x = width - _BOX - 20
-    yield f'<rect x="{x}" y="{middle - 16:g}" width="{_BOX}" height="{_HEIGHT}" rx="16" fill="#8a1c1c"/>'
-    yield f'<text x="{x + _BOX / 2:g}" y="{middle + 5:g}" text-anchor="middle" fill="#ffffff">criteria met</text>'
+    yield f'<rect x="{x}" y="{middle - 16:g}" width="{_BOX}" height="{_HEIGHT}" rx="16" {look["result"]}/>'
+    yield f'<text x="{x + _BOX / 2:g}" y="{middle + 5:g}" text-anchor="middle" {look["met"]}>criteria met</text>'
     if row and len(row) * _COLUMN + 20 < x:
-        yield f'<line x1="{len(row) * _COLUMN + 4}" y1="{middle:g}" x2="{x - 6}" y2="{middle:g}" stroke="#2b5c94" stroke-dasharray="3 4"/>'
+        yield f'<line x1="{len(row) * _COLUMN + 4}" y1="{middle:g}" x2="{x - 6}" y2="{middle:g}" {look["joint"]}/>'
 
 
 def _columns(rule: Rule) -> Iterator[list[str]]:

@@ -14,8 +14,8 @@ _SAID = {24: "1 day", 72: "3 days", 168: "7 days", 384: "16 days"}
 _DAYS, _COLUMNS, _PANEL_WIDTH, _PANEL_HEIGHT = 70, 4, 228, 170
 
 
-def half_lives(sheets: Sequence[AgentSheet]) -> str:
-    """The published ranges of parent and metabolites, in hours, on a logarithmic scale."""
+def half_lives(sheets: Sequence[AgentSheet], *, styled: bool = True, name: str = "") -> str:
+    """The published ranges of parent and metabolites, in hours, on a logarithmic scale; `styled` and `name` are those of `drawing`."""
     height = _TOP + _ROW * len(sheets) + 66
     bottom = height - 46
     parts = [
@@ -28,7 +28,7 @@ def half_lives(sheets: Sequence[AgentSheet]) -> str:
     for number, sheet in enumerate(sheets):
         parts += _bars(sheet, _TOP + number * _ROW)
     said = "; ".join(f"{sheet.name}: {', '.join(_range_words(one) for one in sheet.half_lives)}" for sheet in sheets)
-    return drawing(_WIDTH, height, "Half-lives side by side", said, parts)
+    return drawing(_WIDTH, height, "Half-lives side by side", said, parts, styled=styled, name=name)
 
 
 def _bars(sheet: AgentSheet, top: float) -> Iterator[str]:
@@ -55,8 +55,11 @@ def _range_words(one: HalfLifeOf) -> str:
     return f"{one.name} {_span_words(one)}" if one.low else f"{one.name} not found"
 
 
-def washout(sheets: Sequence[AgentSheet], catalogue: Catalogue) -> str:
-    """What is left of each agent after the last of many daily doses: a band from its shortest to its longest published half-life."""
+def washout(sheets: Sequence[AgentSheet], catalogue: Catalogue, *, styled: bool = True, name: str = "") -> str:
+    """What is left of each agent after the last of many daily doses: a band from its shortest to its longest published half-life.
+
+    `styled` and `name` are those of `drawing`.
+    """
     rows = -(-len(sheets) // _COLUMNS)
     height = 76 + rows * _PANEL_HEIGHT + 20
     parts = [
@@ -72,7 +75,8 @@ def washout(sheets: Sequence[AgentSheet], catalogue: Catalogue) -> str:
         left, top = 40 + (number % _COLUMNS) * _PANEL_WIDTH, 84 + (number // _COLUMNS) * _PANEL_HEIGHT
         parts += _panel(sheet, left, top)
     said = "; ".join(_panel_words(sheet) for sheet in sheets)
-    return drawing(_WIDTH, height, "What is left after the last dose", f"{said}. Catalogue {catalogue.version}.", parts)
+    told = f"{said}. Catalogue {catalogue.version}."
+    return drawing(_WIDTH, height, "What is left after the last dose", told, parts, styled=styled, name=name)
 
 
 def _panel(sheet: AgentSheet, left: float, top: float) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Drawings that stand alone: a frame of SVG with a title and a description, and the parts that charts share."""
 
+import re
 from html import escape
 
 _STYLE = (
@@ -18,12 +19,27 @@ _HATCH = (
 )
 
 
-def drawing(width: int, height: int, title: str, description: str, parts: list[str]) -> str:
-    """A whole SVG file; the title and the description are what a screen reader says."""
+def drawing(width: int, height: int, title: str, description: str, parts: list[str], *, styled: bool = True, name: str = "") -> str:
+    """A whole SVG file; the title and the description are what a screen reader says.
+
+    Args:
+        width: in pixels.
+        height: in pixels.
+        title: what it is called.
+        description: all that it shows, in words.
+        parts: what is drawn, back to front.
+        styled: whether it brings its style; a page that forbids inline style has the same classes in its own.
+        name: what the ids begin with, so that two drawings on one page share none; made of the title where it is not styled.
+    """
+    first = f"{name or re.sub('[^a-z0-9]+', '-', title.lower()).strip('-')}-" if name or not styled else ""
+    hatch = f"url(#{first}hatch)"
+    style = f"<style>{_STYLE.replace('url(#hatch)', hatch)}</style>" if styled else ""
+    drawn = "".join(parts) if styled else "".join(parts).replace('class="maybe"', f'class="maybe" fill="{hatch}"')
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
-        f'aria-labelledby="title desc"><title id="title">{escape(title)}</title><desc id="desc">{escape(description)}</desc>'
-        f'<style>{_STYLE}</style>{_HATCH}<rect class="back" width="{width}" height="{height}"/>{"".join(parts)}</svg>\n'
+        f'aria-labelledby="{first}title {first}desc"><title id="{first}title">{escape(title)}</title>'
+        f'<desc id="{first}desc">{escape(description)}</desc>{style}{_HATCH.replace("hatch", f"{first}hatch", 1)}'
+        f'<rect class="back" width="{width}" height="{height}"/>{drawn}</svg>\n'
     )
 
 

@@ -127,8 +127,11 @@ def _when(when: DaysBefore, as_of: str | None) -> str:
     return f"between {_moment(when.most, as_of)} and {_moment(when.least, as_of)}"
 
 
-def to_svg(course: Timeline) -> str:
-    """A drawing of the lanes: solid where an agent is on board, hatched where that is unknown, dashed if stopped now."""
+def to_svg(course: Timeline, *, styled: bool = True, name: str = "") -> str:
+    """A drawing of the lanes: solid where an agent is on board, hatched where that is unknown, dashed if stopped now.
+
+    `styled` and `name` are those of `drawing`.
+    """
     scale = _Scale(course)
     height = _TOP + _ROW * max(len(course.lanes), 1) + 58
     bottom = height - 40
@@ -142,7 +145,7 @@ def to_svg(course: Timeline) -> str:
     parts += [line(now, _TOP - 8, now, bottom, "now"), text(now, 50, "now", "bold", "middle")]
     told = ([f"{lane.name}: {_NOW[lane.now]}", *(_told(span, course.as_of) for span in lane.spans)] for lane in course.lanes)
     said = "; ".join(", ".join(words) for words in told)
-    return drawing(_WIDTH, height, "What was on board when", said or "No medication list.", parts)
+    return drawing(_WIDTH, height, "What was on board when", said or "No medication list.", parts, styled=styled, name=name)
 
 
 class _Scale:
