@@ -46,6 +46,15 @@ class ExplainFormat(StrEnum):
     HTML = "html"
 
 
+class SwitchFormat(StrEnum):
+    """How to print when one agent may follow another."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    SVG = "svg"
+
+
 class LeafletFormat(StrEnum):
     """How to print a leaflet."""
 
@@ -186,7 +195,7 @@ def switch(
     ] = "",
     case: Annotated[str, typer.Option("--case", help="A case file: its patient and medications can lengthen the kinetic estimate.")] = "",
     *,
-    format: FormatOption = Format.TEXT,
+    format: Annotated[SwitchFormat, typer.Option("--format", help="How to print the answer; svg draws a calendar.")] = SwitchFormat.TEXT,
     as_of: AsOfOption = None,
 ) -> None:
     """Say when one agent may follow another: the rule that acts, the others, the kinetics, and what to watch for in between."""
@@ -199,7 +208,13 @@ def switch(
     patient = read_one(case, catalogue, as_of) if case else PatientRecord()
     answer = when(leaving, starting, catalogue, authority=authority, patient=patient)
     moment = moment_of(as_of or patient.as_of)
-    Output(format.value).write(to_text(dated(answer, stopped, moment), catalogue, format.value))
+    answer = dated(answer, stopped, moment)
+    if format is SwitchFormat.SVG:
+        from clonus.adapters.formats.calendar import to_svg
+
+        Output(format.value).write(to_svg(answer, moment))
+        return
+    Output(format.value).write(to_text(answer, catalogue, format.value))
 
 
 @app.command()

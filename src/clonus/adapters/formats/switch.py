@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from clonus.adapters.formats.answers.switch import ActingRule, KineticLine, SwitchDocument, SwitchRuleLine
     from clonus.adapters.formats.answers.words import GradeWord, NamedLine
 
-_METHODS = {
+METHOD_WORDS = {
     Method.WASHOUT: "stop, wait, then start",
     Method.TAPER_THEN_WASHOUT: "taper and stop, wait, then start",
     Method.TAPER_THEN_START: "taper and stop, then start",
@@ -78,7 +78,7 @@ def _over(answer: Switch, as_of: AsOf, whichever: str = "") -> str:
     until = LastDose.read(answer.stopped, as_of).plus(longest)[1]
     hours = "T" in until and answer.days is not None and longest > answer.days
     if date.fromisoformat(until[:10]) > as_of.day - timedelta(days=hours):
-        return f"the interval that acts has passed, and another below, of {_days(longest)}, has not; a specialist decides."
+        return f"the interval that acts has passed, and another below, of {in_days(longest)}, has not; a specialist decides."
     if answer.also_on_board:
         return "the interval of this agent has passed; others of the case may still act, so count as not yet."
     return f"the interval is over{whichever}."
@@ -154,16 +154,16 @@ def _sentences(answer: Switch, today: str) -> Iterator[str]:
     yield f"{lead}{_when(answer, washout, answer.days)}"
     if today:
         yield today
-    yield f"How: {_METHODS[washout.method]} ({washout.authority}).{f' {washout.says}' if washout.says else ''}"
+    yield f"How: {METHOD_WORDS[washout.method]} ({washout.authority}).{f' {washout.says}' if washout.says else ''}"
     if answer.authority and washout.authority != answer.authority:
         yield f"{answer.authority} has no statement of its own on this pair here; the longest of the others is applied."
-    others = sorted({f"{_days(rule.washout.days)} ({rule.washout.authority})" for rule in answer.rules if _differs(rule, answer)})
+    others = sorted({f"{in_days(rule.washout.days)} ({rule.washout.authority})" for rule in answer.rules if _differs(rule, answer)})
     if others:
         yield f"Sources differ: {', '.join(others)}."
     longer = [rule.washout for rule in answer.rules if rule.beaten and rule.washout.days > answer.days]
     if longer:
         most = max(longer, key=lambda one: one.days)
-        general = f"A more general statement ({most.authority}, {_words(most)}) asks for {_days(most.days)}"
+        general = f"A more general statement ({most.authority}, {agents_of(most)}) asks for {in_days(most.days)}"
         yield f"{general}: a specialist decides whether it holds here."
     if washout.up_to is not None:
         yield f"{washout.authority} leaves {as_number(washout.days)} to {as_number(washout.up_to)} days open; the shorter end is shown."
@@ -174,7 +174,7 @@ def _sentences(answer: Switch, today: str) -> Iterator[str]:
         yield f"No source was found for a part of the combination, {missing}: ask a specialist."
     if answer.lengthened:
         factors = " and ".join(dict.fromkeys(factor for one in answer.kinetics for factor in one.factors))
-        yield f"Longer than the {_days(washout.days)} of the rule because of {factors}: five half-lives take {_days(answer.days)}."
+        yield f"Longer than the {in_days(washout.days)} of the rule because of {factors}: five half-lives take {in_days(answer.days)}."
     if all(one.grade is Grade.BACKGROUND for one in washout.evidence):
         yield "No source was opened for the rule that acts: it is background knowledge of a reviewer."
 
@@ -185,7 +185,7 @@ def _differs(rule: SwitchRule, answer: Switch) -> bool:
 
 def _when(answer: Switch, washout: Washout, days: Fraction) -> str:
     left, started = _named(answer.leaving), _named(answer.starting)
-    wait = f"{_days(days)} after the last dose of {left}"
+    wait = f"{in_days(days)} after the last dose of {left}"
     if washout.method is Method.CROSS_TAPER:
         return f"{started} may be brought in while {left} is lowered, in a cross-taper, by {washout.authority}."
     if days == 0:
@@ -267,18 +267,26 @@ def _remark(one: SwitchRemark) -> "NamedLine":
 
 
 def _rule_lines(answer: Switch, catalogue: Catalogue) -> Iterator[str]:
-    for rule in answer.rules:
-        washout = rule.washout
-        span = f"{_days(washout.days)}{f' to {_days(washout.up_to)}' if washout.up_to is not None else ''}"
-        acts = " [acts]" if answer.acting is rule else " [a more specific statement stands in its place]" if rule.beaten else ""
-        start = ""
-        if rule.start and washout.method not in (Method.CROSS_TAPER, Method.NO_INTERVAL):
-            start = f", so from {rule.start.earliest}" + (f" to {rule.start.latest}" if rule.start.latest != rule.start.earliest else "")
-        about = f"{_words(washout)}; {_METHODS[washout.method]}"
-        yield f"{washout.authority}: {span}{start} ({about}){acts} {_sources(washout.evidence, catalogue)}"
+    yield from (f"{rule_words(rule, answer)} {_sources(rule.washout.evidence, catalogue)}" for rule in answer.rules)
 
 
-def _words(washout: Washout) -> str:
+def rule_words(rule: SwitchRule, answer: Switch) -> str:
+    """A statement of an authority in a line: its days, whence they lead, whom it is about, and whether it acts."""
+    washout = rule.washout
+    acts = " [acts]" if answer.acting is rule else " [a more specific statement stands in its place]" if rule.beaten else ""
+    return f"{washout.authority}: {reach(rule)} ({agents_of(washout)}; {METHOD_WORDS[washout.method]}){acts}"
+
+
+def reach(rule: SwitchRule) -> str:
+    """How long a statement asks to wait, and from when on that has passed: `14 days, so from 2026-11-15`."""
+    washout, start = rule.washout, rule.start
+    span = f"{in_days(washout.days)}{f' to {in_days(washout.up_to)}' if washout.up_to is not None else ''}"
+    if start is None or washout.method in (Method.CROSS_TAPER, Method.NO_INTERVAL):
+        return span
+    return f"{span}, so from {start.earliest}{f' to {start.latest}' if start.latest != start.earliest else ''}"
+
+
+def agents_of(washout: Washout) -> str:
     """The agents of a statement as words."""
     left, started = (", ".join(words).replace("_", " ") for words in (washout.leaving, washout.starting))
     return f"{left} to {started}"
@@ -286,10 +294,13 @@ def _words(washout: Washout) -> str:
 
 def kinetic_lines(answer: Switch, catalogue: Catalogue) -> Iterator[str]:
     """The kinetic estimate of each agent that is left, and whether it lengthens the rule."""
-    yield from (_kinetic_line(one, answer.lengthened, catalogue) for one in answer.kinetics)
+    for one in answer.kinetics:
+        words = kinetic_words(one, answer.lengthened)
+        yield words if one.span is None else f"{words} {_sources(one.evidence, catalogue)}"
 
 
-def _kinetic_line(one: KineticEstimate, lengthened: bool, catalogue: Catalogue) -> str:
+def kinetic_words(one: KineticEstimate, lengthened: bool) -> str:
+    """A kinetic estimate in sentences; `lengthened` says whether one lengthens the rule here."""
     if one.span is None:
         return f"{one.assumes}."
     span = f"{tenths(one.span.central)} days ({tenths(one.span.low)} to {tenths(one.span.high)})"
@@ -297,7 +308,7 @@ def _kinetic_line(one: KineticEstimate, lengthened: bool, catalogue: Catalogue) 
     missing = f" No source gave a figure for {' or '.join(one.unmeasured)}." if one.unmeasured else ""
     role = "It lengthens the rule here." if lengthened and one.factors else "It stands beside the rule and never shortens it."
     hint = "" if one.factors or one.unmeasured else " Liver, phenotype, age and other drugs of the patient can lengthen it: give the case."
-    return f"{span}: {one.assumes}. {role}{beside}{missing}{hint} {_sources(one.evidence, catalogue)}"
+    return f"{span}: {one.assumes}. {role}{beside}{missing}{hint}"
 
 
 def _cited(one: SwitchRemark, catalogue: Catalogue) -> str:
@@ -313,5 +324,6 @@ def _named(names: tuple[str, ...]) -> str:
     return " / ".join(names)
 
 
-def _days(days: Fraction) -> str:
+def in_days(days: Fraction) -> str:
+    """A number of days in words."""
     return "1 day (24 hours)" if days == 1 else f"{as_number(days)} days"
