@@ -129,8 +129,8 @@ class Api:
     def _read(self, node: Node, request: Request) -> CasesRead:
         """The cases of a body; one that is refused refuses all, unless they are to be skipped."""
         moment = _moment(request.query_params.get("as_of"))
-        read = read_cases(node, self.site.catalogue, moment.text if moment else None)
-        if read.refused and not (_flag(request, _SKIP) and read.records):
+        read, skip = read_cases(node, self.site.catalogue, moment.text if moment else None), _flag(request, _SKIP)
+        if read.refused and not (skip and read.records):
             raise InputRefused(fault for _, faults in read.refused for fault in faults)
         return read
 

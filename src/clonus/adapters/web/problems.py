@@ -70,7 +70,7 @@ class Problem:
     def http(status: int, path: str, headers: Mapping[str, str] | None = None) -> "Problem":
         """An address or a method that does not exist."""
         if status == 405:
-            allowed = (headers or {}).get("allow", "another method")
+            allowed = (headers or {}).get("Allow", "another method")
             return Problem("method", "This is asked in another way", 405, (f"`{path[:80]}` is asked with {allowed}.",), headers or {})
         if status == 404:
             return Problem("not-found", "Nothing stands here", 404, (f"nothing stands at `{path[:80]}`: begin at the first page.",))
