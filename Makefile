@@ -1,4 +1,5 @@
-# make run    set up, then walk through five published cases
+# make run    set up, then open the page for the bedside on this machine
+# make tour   set up, then walk through five published cases in the terminal
 # make test   set up, check the code, build the wheel, and test it as installed
 # make lock   resolve the dependencies anew (needs a package index)
 # make docs   write the generated pages anew
@@ -12,9 +13,12 @@ WHEEL_VENV := build/installed
 WHEEL_BIN := $(WHEEL_VENV)/bin/python
 SOURCES := $(shell find src -type f ! -name '*.pyc' ! -name '_compiled.json') pyproject.toml build_hook.py
 
-.PHONY: run test check lock docs bench clean
+.PHONY: run tour test check lock docs bench clean
 
 run: $(VENV)/ready
+	@$(BIN) -m clonus serve --open
+
+tour: $(VENV)/ready
 	@$(BIN) -m clonus tour
 
 test: check $(WHEEL_VENV)/ready

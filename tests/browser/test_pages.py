@@ -1,4 +1,4 @@
-"""Every page for everybody: axe-core finds nothing in light and dark, nothing overflows a phone, hostile text stays text, print is whole."""
+"""Every page for everybody: axe-core finds nothing, nothing overflows a phone, hostile text stays text, print is whole."""
 
 from pathlib import Path
 

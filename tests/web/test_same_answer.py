@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,17 +14,33 @@ from clonus.adapters.formats.document import document, to_json
 from clonus.adapters.web.app import application
 from clonus.adapters.web.bedside import Site
 from clonus.adapters.web.case_form import fields_of
-from clonus.catalogue.reader import Fields, Items, Node, read_file
+from clonus.catalogue.reader import Fields, Items, Node, Scalar, read_file
 from clonus.services.triage import assess
+from tests.parts import SHARED
 
 CATALOGUE = clonus.open_catalogue()
-PUBLISHED = Path(__file__).parents[3] / "shared" / "cases" / "published.yaml"
-CASES: dict[str, Node] = {stop.case.nodes["id"].text: stop.case for stop in CATALOGUE.tour}  # type: ignore[union-attr]
-if PUBLISHED.exists():
+PUBLISHED = SHARED / "cases" / "published.yaml"
+
+
+def id_of(case: Node) -> str:
+    """The id of a case."""
+    found = case.nodes["id"] if isinstance(case, Fields) else None
+    assert isinstance(found, Scalar)
+    return found.text
+
+
+def published() -> tuple[Node, ...]:
+    """The published cases, or those of the tour where they are not beside the checkout."""
+    if not PUBLISHED.exists():
+        return tuple(stop.case for stop in CATALOGUE.tour)
     whole = read_file(PUBLISHED)
     assert isinstance(whole, Fields)
-    assert isinstance(whole.nodes["cases"], Items)
-    CASES = {one.nodes["id"].text: one for one in whole.nodes["cases"].nodes}  # type: ignore[union-attr]
+    cases = whole.nodes["cases"]
+    assert isinstance(cases, Items)
+    return cases.nodes
+
+
+CASES = {id_of(one): one for one in published()}
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +78,7 @@ class Marks(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep what an element is marked with."""
         self.found.append({name: value or "" for name, value in attrs})
 
     def of(self, name: str, *more: str) -> list[tuple[str, ...]]:

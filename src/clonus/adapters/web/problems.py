@@ -94,6 +94,7 @@ def problem(request: Request, what: Problem) -> Response:
 
 _PAGE = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-    '<title>{title} · Clonus</title><link rel="stylesheet" href="/static/clonus.css"><link rel="icon" href="/static/clonus.svg"></head><body><main id="main" class="plain">'
+    '<title>{title} · Clonus</title><link rel="stylesheet" href="/static/clonus.css">'
+    '<link rel="icon" href="/static/clonus.svg"></head><body><main id="main" class="plain">'
     '<h1>{title}</h1><ul>{faults}</ul><p><a href="/">To the first page</a></p></main></body></html>'
 )

@@ -1,7 +1,7 @@
 """What the templates are given: the words of the formats as filters, and what is the same on every page."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from hashlib import sha256
 from importlib.resources import files
@@ -49,7 +49,14 @@ def environment(catalogue: Catalogue) -> Environment:
         lstrip_blocks=True,
         finalize=_printed,
     )
-    templates.filters |= {
+    templates.filters |= {**_words(catalogue), **_parts(catalogue)}
+    templates.globals |= _everywhere(catalogue)
+    return templates
+
+
+def _words(catalogue: Catalogue) -> dict[str, Callable[..., object]]:
+    """The filters that say a thing in words."""
+    return {
         "spell": words.spell,
         "short": partial(words.short_citation, catalogue=catalogue),
         "said": partial(words.known, catalogue=catalogue),
@@ -61,8 +68,16 @@ def environment(catalogue: Catalogue) -> Environment:
         "on_board": words.ON_BOARD.__getitem__,
         "shown": words.shown_as_given,
         "beyond_label": words.beyond_label,
-        "of_tier": lambda raised, tier: of_tier(raised, Tier(tier)),
         "kind": lambda kind: {"kinetic": "pharmacokinetic"}.get(kind, kind),
+        "number": words.as_number,
+        "home": partial(_home, catalogue=catalogue),
+    }
+
+
+def _parts(catalogue: Catalogue) -> dict[str, Callable[..., object]]:
+    """The filters that choose or order parts of an answer or of a form."""
+    return {
+        "of_tier": lambda raised, tier: of_tier(raised, Tier(tier)),
         "risks": _risks,
         "stop_lines": plan_words.stop_lines,
         "contact": plan_words.contact_line,
@@ -70,14 +85,16 @@ def environment(catalogue: Catalogue) -> Environment:
         "undosed": _undosed,
         "by_need": _by_need,
         "kinetic_lines": partial(kinetic_lines, catalogue=catalogue),
-        "number": words.as_number,
-        "home": partial(_home, catalogue=catalogue),
         "ticked": lambda value: str(value).lower() in ("yes", "true"),
         "any_of": lambda ids, fields: any(fields.get(f"finding.{id}") or fields.get(f"baseline.{id}") for id in ids),
         "any_group": lambda groups, fields: any(value and name.split(".")[0] in groups for name, value in fields.items()),
         "any_field": lambda names, fields: any(fields.get(name) for name in names),
     }
-    templates.globals |= {
+
+
+def _everywhere(catalogue: Catalogue) -> dict[str, object]:
+    """What every template may name."""
+    return {
         "catalogue": catalogue,
         "version": __version__,
         "made": _made_of(_FOLDER.joinpath("static")),
@@ -95,7 +112,6 @@ def environment(catalogue: Catalogue) -> Environment:
         "stopping": STOPPING,
         "tiers": [(tier.value, heading) for tier, heading in HEADINGS.items()],
     }
-    return templates
 
 
 def _printed(value: object) -> object:
