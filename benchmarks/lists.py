@@ -1,4 +1,4 @@
-"""Screen the real medication lists of a set of patients, and print how loud that is: tiers per 100 patients, and all that interrupts.
+"""Screen the medication lists of a set of synthetic patients, and print how loud that is: tiers per 100 patients, and all that interrupts.
 
 python benchmarks/lists.py [--with-stopped]
 

@@ -30,7 +30,7 @@ import switch_pages
 DOCS = Path(__file__).parent
 HEAD = "<!-- Written by docs/generate.py from the catalogue and the code: change those, then run `make docs`. -->\n"
 BESIDE = ("venlafaxine", "duloxetine", "vortioxetine")
-COMMANDS = ("assess", "screen", "switch", "agents", "explain", "handout", "evaluate", "prove", "audit", "schema", "tour")
+COMMANDS = ("assess", "screen", "switch", "agents", "explain", "handout", "evaluate", "prove", "audit", "schema", "serve", "tour")
 HUNTER_SIGNS = (
     "spontaneous_clonus",
     "inducible_clonus",

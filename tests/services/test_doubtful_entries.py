@@ -72,3 +72,15 @@ def test_an_allergy_and_the_drug_of_another_person_are_told_and_not_judged(writt
 
     assert answer.raised.tier is not Tier.INTERRUPTIVE
     assert answer.unscreened == (written,)
+
+
+@pytest.mark.parametrize(
+    ("taken", "named"),
+    [("lithium", "Captopril 25 MG Oral Tablet"), ("lithium", "hydrochlorothiazide"), ("citalopram 40 mg daily", "fluconazole")],
+)
+def test_a_drug_that_is_named_beside_the_code_of_another_is_judged_too(taken: str, named: str) -> None:
+    answer = clonus.screen(clonus.read_case({"medications": [{"name": taken}, {"name": named, "rxcui": "316672"}]}))
+
+    assert answer.raised.tier is Tier.INTERRUPTIVE
+    assert answer.unscreened == (named,)
+    assert any("which means simvastatin" in remark for remark in answer.remarks)

@@ -105,8 +105,9 @@ def test_a_code_that_is_not_known_is_unrecognized_and_named() -> None:
 def test_where_a_code_and_a_name_disagree_the_code_is_used_and_the_disagreement_is_said() -> None:
     assessment = clonus.assess(clonus.read_case({"medications": [{"name": "omeprazole", "rxcui": "36437"}]}, CATALOGUE), CATALOGUE)
 
-    [medication] = assessment.medications
+    medication, named = assessment.medications
     assert [one.name for one in medication.ingredients] == ["sertraline"]
+    assert named.candidates == ("omeprazole",)
     assert any("omeprazole" in remark and "36437" in remark for remark in assessment.remarks)
 
 

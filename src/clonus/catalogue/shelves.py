@@ -219,6 +219,11 @@ class Catalogue:
         return {}
 
     @cached_property
+    def kept_windows(self) -> dict[str, Any]:
+        """How long each agent stays on board, as found before."""
+        return {}
+
+    @cached_property
     def kept_ingredients(self) -> dict[tuple[str, str, str], Any]:
         """Ingredients judged before, by name, form and route."""
         return {}

@@ -127,7 +127,17 @@ def _marks(entry: MedicationEntry, substances: Iterable[Substance], catalogue: C
 
 
 def _windows(substances: Iterable[Substance], catalogue: Catalogue) -> list[Window]:
-    return [window_of(substance, catalogue) for substance in substances] or [_NO_FIGURE]
+    """The windows that decide for several substances: the one that is surely there for the shortest, and the one that is gone last."""
+    kept: dict[str, Window] = catalogue.kept_windows
+    found = []
+    for substance in substances:
+        if substance.name not in kept:
+            kept[substance.name] = window_of(substance, catalogue)
+        found.append(kept[substance.name])
+    if len(found) < 2:
+        return found or [_NO_FIGURE]
+    shortest = min(found, key=lambda one: (one.there_days, one.there_at_limit))
+    return [shortest, max(found, key=lambda one: (one.gone_days, not one.gone_at_limit))]
 
 
 def _seen_from(moment: Fraction, when: DaysBefore | None) -> DaysBefore | None:

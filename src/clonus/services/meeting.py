@@ -93,13 +93,15 @@ def as_one(one: Taken, name: str, catalogue: Catalogue) -> Taken:
 
 
 def _distinct(exposures: Iterable[Exposure]) -> Iterator[Exposure]:
-    """Each intake of an agent once, however often the same entry stands in the list; of a class each entry, and `two SSRIs` twice."""
+    """Each intake of an agent once, however often the same entry stands in the list; of a class twice, since two may be meant."""
     seen: dict[str, list[Exposure]] = {}
     for one in exposures:
         rows = seen.setdefault(one.name, [])
-        if len(one.may_be) > 1:
-            yield from (one, one) if _SEVERAL.search(one.entry.given.lower()) else (one,)
-        elif all(row != one for row in rows):
+        twice = len(one.may_be) > 1
+        if twice and one not in rows and _SEVERAL.search(one.entry.given.lower()):
+            rows.append(one)
+            yield one
+        if rows.count(one) < 1 + twice:
             rows.append(one)
             yield one
 
@@ -297,7 +299,8 @@ def _clock_sources(taken: Taken) -> tuple[str, ...]:
 def _days(number: Fraction) -> str:
     if 0 < number < 1:
         return f"{float(number * 24):.2g} {'hour' if number * 24 == 1 else 'hours'}"
-    return f"{float(number):.3g} {'day' if number == 1 else 'days'}"
+    written = f"{float(number):.3g}" if number < 100 else f"{round(number):,}"
+    return f"{written} {'day' if number == 1 else 'days'}"
 
 
 def _span(when: DaysBefore) -> str:

@@ -150,9 +150,11 @@ def _of_both(entry: MedicationEntry, coded: Meaning, named: list[Reading], catal
 
 
 def _may_act(reading: Reading, catalogue: Catalogue) -> bool:
-    """Whether something that a reading may mean may act on serotonin."""
+    """Whether something that a reading may mean may act on serotonin, or harm together with another drug by a statement."""
     names = [name for meaning in reading.meanings for name in meaning.ingredients]
-    return any(meaning.drug_class for meaning in reading.meanings) or any(strength_of(one, catalogue) is not Strength.NONE for one in names)
+    if any(meaning.drug_class for meaning in reading.meanings) or not catalogue.screening.spoken_of.isdisjoint(names):
+        return True
+    return any(strength_of(one, catalogue) is not Strength.NONE for one in names)
 
 
 def _differs(entry: MedicationEntry, others: list[Reading], coded: Meaning) -> str:

@@ -14,7 +14,7 @@ from clonus.domain.screening import Screening
 from clonus.domain.truth import Truth
 from clonus.rules.diagrams import Literals
 from clonus.rules.known import KnownFacts
-from clonus.rules.screening import SHOWS_TOXICITY, RiskFactor
+from clonus.rules.screening import SHOWS_TOXICITY, AboutPair, RiskFactor
 from clonus.services.exposure import ExposureHistory, history_of
 from clonus.services.kinetics import estimate_of
 from clonus.services.knowing import known_facts
@@ -202,6 +202,7 @@ def _pairs(intakes: Iterable[Taken], record: PatientRecord, around: Circumstance
         for name in names_of(it.exposure, catalogue)
     ]
     rows.sort(key=lambda row: (-catalogue.spoken_in_switches[row.name], row.name))  # of a class, the better known members first
+    alike: set[tuple[object, ...]] = set()
     for first, second in combinations(rows, 2):
         left, right = (first, second) if first.name <= second.name else (second, first)
         if left.name == right.name or left.whole is right.whole:
@@ -213,6 +214,8 @@ def _pairs(intakes: Iterable[Taken], record: PatientRecord, around: Circumstance
         if not told.known:
             judged.quiet.setdefault(entries, told.inert)
             continue
+        if _told_already((left, right), told, around, alike):
+            continue
         names = told.inert.between
         encounter = Encounter((left.one, right.one), names, meeting_of(left.one, right.one, names, catalogue, estimate))
         found = [] if left.local or right.local or encounter.meeting.meets is Truth.NO else interactions_of(encounter, around, catalogue)
@@ -221,6 +224,21 @@ def _pairs(intakes: Iterable[Taken], record: PatientRecord, around: Circumstance
         if not found and entries not in judged.quiet:
             judged.quiet[entries] = why_not(encounter, catalogue)
     return judged
+
+
+def _told_already(pair: tuple[_Row, _Row], told: AboutPair, around: Circumstances, alike: set[tuple[object, ...]]) -> bool:
+    """Whether another member of a class in the place of this one was judged by the same statements, in the same way.
+
+    Where a date, a dose, a form or the name of the agent itself may decide, each member is judged.
+    """
+    if told.limited or around.tolerated or around.monitored or any(row.whole.entry.stopped is not None for row in pair):
+        return False
+    statements = tuple(map(id, (*told.known, *told.emergency)))
+    key = (*((id(row.whole), row.local, row.one.exposure.strength, row.one.exposure.on_board) for row in pair), statements)
+    if key in alike:
+        return True
+    alike.add(key)
+    return False
 
 
 def _with_orders(known: KnownFacts, intakes: Iterable[Taken], catalogue: Catalogue) -> Literals:

@@ -1,5 +1,7 @@
 """Starting the server from the command line."""
 
+import os
+import sys
 import threading
 import webbrowser
 from pathlib import Path
@@ -34,6 +36,11 @@ def start(output: Output, where: tuple[str, int, bool, tuple[str, ...]], wishes:
     host = f"[{listening.host}]" if ":" in listening.host else listening.host
     address = f"http://{host}:{bound.getsockname()[1]}/"
     output.write(f"Clonus is at {address} until you press Ctrl-C. Nothing that is entered is stored.\n")
-    if open_browser:
+    if open_browser and _has_a_screen():
         threading.Timer(0.5, webbrowser.open, [address]).start()
     serve(site, listening, bound)
+
+
+def _has_a_screen() -> bool:
+    """Whether a browser opened here would be seen, and would not take over the terminal."""
+    return sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))

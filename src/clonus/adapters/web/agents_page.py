@@ -2,7 +2,6 @@
 
 from jinja2 import Environment
 from markupsafe import Markup
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -10,6 +9,7 @@ from starlette.routing import Route
 from clonus.adapters.formats.agents import RANKS_NOTHING, sections
 from clonus.adapters.formats.charts import half_lives, washout
 from clonus.adapters.web.bedside import Site
+from clonus.adapters.web.working import worked
 from clonus.domain.errors import InputRefused
 from clonus.services.agents import sheets
 
@@ -29,7 +29,7 @@ class AgentsPage:
     async def whole(self, request: Request) -> Response:
         """The agents side by side, with those that were asked for."""
         names = [name.strip() for value in request.query_params.getlist("name") for name in value.split(",") if name.strip()][:_MOST]
-        return HTMLResponse(await run_in_threadpool(self._made, names))
+        return HTMLResponse(await worked(lambda: self._made(names)))
 
     def _made(self, names: list[str]) -> str:
         catalogue = self.site.catalogue

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -20,6 +19,7 @@ from clonus.adapters.formats.switch import dated, switch_document
 from clonus.adapters.web.bedside import Site
 from clonus.adapters.web.openapi import openapi
 from clonus.adapters.web.problems import Problem, problem
+from clonus.adapters.web.working import worked
 from clonus.catalogue.reader import Node, read_bytes
 from clonus.catalogue.shapes import Form
 from clonus.domain.errors import Fault, InputRefused, Place
@@ -136,7 +136,7 @@ class Api:
 
 
 async def _answered(answer: Callable[[], str]) -> Response:
-    return Response(await run_in_threadpool(answer), media_type=JSON)
+    return Response(await worked(answer), media_type=JSON)
 
 
 def _flag(request: Request, name: str) -> bool:

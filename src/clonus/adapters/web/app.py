@@ -6,9 +6,11 @@ from secrets import token_urlsafe
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from clonus.adapters.web.agents_page import AgentsPage
 from clonus.adapters.web.api import Api
@@ -23,6 +25,15 @@ from clonus.domain.errors import ClonusError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _KINDS = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
+
+
+class Packing(GZipMiddleware):
+    """Compresses what is sent, but for live answers: packing one would take longer than sending it to the machine it is made on."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        live = scope["type"] == "http" and scope["path"].endswith("live")
+        await (self.app if live else super().__call__)(scope, receive, send)
 
 
 def application(site: Site, hosts: tuple[str, ...] = LOOPBACK) -> Starlette:
@@ -42,7 +53,7 @@ def application(site: Site, hosts: tuple[str, ...] = LOOPBACK) -> Starlette:
     )
     return Starlette(
         routes=[*(route for page in pages for route in page.routes()), *_static()],
-        middleware=[Middleware(Guard, hosts=hosts)],
+        middleware=[Middleware(Guard, hosts=hosts), Middleware(Packing, minimum_size=2_000, compresslevel=4)],
         exception_handlers={ClonusError: _refused, HTTPException: _not_there},
     )
 

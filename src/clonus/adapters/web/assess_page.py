@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 
 from jinja2 import Environment
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -15,6 +14,7 @@ from clonus.adapters.formats.note import note_pdf, note_text
 from clonus.adapters.web.bedside import Site, bedside, moment_of
 from clonus.adapters.web.case_form import LISTS, Submitted, case_of, examined_again, fields_of, with_pasted, without_row
 from clonus.adapters.web.submitted import MOST_FIELDS, attachment, one_case, submitted
+from clonus.adapters.web.working import worked
 from clonus.catalogue.reader import read_bytes
 from clonus.domain.errors import Fault, InputRefused, NotFound, Place
 from clonus.services.handout import handout
@@ -114,21 +114,21 @@ class AssessPage:
     async def assessment(self, request: Request) -> Response:
         """The assessment in the contract's form, as every other surface gives it."""
         fields = await submitted(request)
-        answer = await run_in_threadpool(lambda: self.site.assess(self.site.read(fields)))
+        answer = await worked(lambda: self.site.assess(self.site.read(fields)))
         return attachment(to_json(document([answer], (), self.site.catalogue)), "application/json", "clonus-assessment.json")
 
     async def note(self, request: Request) -> Response:
         """The chart note, to copy."""
         fields = await submitted(request)
         record = self.site.read(fields)
-        text = await run_in_threadpool(lambda: note_text(record, self.site.assess(record), self.site.catalogue))
+        text = await worked(lambda: note_text(record, self.site.assess(record), self.site.catalogue))
         return HTMLResponse(self.templates.get_template("note.html").render(note=text))
 
     async def note_pdf(self, request: Request) -> Response:
         """The chart note as PDF."""
         fields = await submitted(request)
         record = self.site.read(fields)
-        made = await run_in_threadpool(lambda: note_pdf(record, self.site.assess(record), self.site.catalogue))
+        made = await worked(lambda: note_pdf(record, self.site.assess(record), self.site.catalogue))
         return attachment(made, "application/pdf", "clonus-note.pdf")
 
     async def leaflet(self, request: Request) -> Response:
@@ -142,7 +142,7 @@ class AssessPage:
         """The leaflet as PDF."""
         fields = await submitted(request)
         leaflet = handout(self.site.read(fields), self.site.catalogue, fields.get("language", "en"))
-        made = await run_in_threadpool(to_pdf, leaflet, self.site.catalogue)
+        made = await worked(lambda: to_pdf(leaflet, self.site.catalogue))
         return attachment(made, "application/pdf", "clonus-leaflet.pdf")
 
     async def _page(self, fields: Submitted, refused: tuple[Fault, ...] = ()) -> Response:
@@ -153,4 +153,4 @@ class AssessPage:
             page = bedside(fields, self.site, refused)
             return self.templates.get_template(template).render(page=page, f=page.fields, key=self.key, here="/")
 
-        return HTMLResponse(await run_in_threadpool(made), headers={"clonus-key": self.key})
+        return HTMLResponse(await worked(made), headers={"clonus-key": self.key})

@@ -1,7 +1,6 @@
 """The page Screen: a list and the orders proposed to it, every combination judged."""
 
 from jinja2 import Environment
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -10,6 +9,7 @@ from clonus.adapters.formats.screening import summary
 from clonus.adapters.web.bedside import Site
 from clonus.adapters.web.case_form import Submitted
 from clonus.adapters.web.submitted import submitted
+from clonus.adapters.web.working import worked
 from clonus.domain.errors import InputRefused
 from clonus.domain.screening import Screening
 from clonus.services.screening import screen
@@ -50,7 +50,7 @@ class ScreenPage:
             page = self.templates.get_template(template)
             return page.render(found=found, faults=faults, lines=lines, f=fields, here="/screen", asked=_says_something(fields))
 
-        return HTMLResponse(await run_in_threadpool(made))
+        return HTMLResponse(await worked(made))
 
     def _screened(self, fields: Submitted) -> tuple[Screening | None, tuple[str, ...]]:
         try:

@@ -4,7 +4,6 @@ from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -15,6 +14,7 @@ from clonus.adapters.formats.switch import dated
 from clonus.adapters.web.bedside import Site, moment_of
 from clonus.adapters.web.case_form import Submitted
 from clonus.adapters.web.submitted import submitted
+from clonus.adapters.web.working import worked
 from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.services.switching import switch
 
@@ -53,7 +53,7 @@ class SwitchPage:
                 f=fields, here="/switch", authorities=self.authorities, agents=self.agents, **self._answered(fields)
             )
 
-        return HTMLResponse(await run_in_threadpool(made))
+        return HTMLResponse(await worked(made))
 
     def _answered(self, fields: Submitted) -> dict[str, Any]:
         """The answer with its drawing, or why there is none; nothing where a drug is still missing."""

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from clonus.adapters.formats import plan as plan_words
 from clonus.adapters.formats import words
@@ -21,7 +21,7 @@ from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Verdict
 from clonus.domain.interactions import Raised, RiskAnswer, Tier
 from clonus.domain.plan import STOPPING, MayGive, OfferedOption
-from clonus.domain.truth import Truth
+from clonus.domain.truth import KnownFact, Truth
 from clonus.rules.facts import ConditionFact
 from clonus.version import __version__
 
@@ -35,7 +35,7 @@ NAV = (
 _OBSERVED = (("present", "present"), ("absent", "absent"), ("", "not examined"), ("cannot_examine", "cannot"))
 _SAME = {("true", "yes"), ("false", "no")}  # how a file may write what a form offers
 _NO_DIRECTION = ("none", "unclear")
-_QUOTED = re.compile(r"`([^`]*)`")
+_BACKTICKS = re.compile(r"`([^`]*)`")
 _FOLDER = files("clonus.adapters.web")
 
 
@@ -47,7 +47,6 @@ def environment(catalogue: Catalogue) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_printed,
     )
     templates.filters |= {**_words(catalogue), **_parts(catalogue)}
     templates.globals |= _everywhere(catalogue)
@@ -58,8 +57,6 @@ def _words(catalogue: Catalogue) -> dict[str, Callable[..., object]]:
     """The filters that say a thing in words."""
     return {
         "spell": words.spell,
-        "short": partial(words.short_citation, catalogue=catalogue),
-        "said": partial(words.known, catalogue=catalogue),
         "verdict": words.TRUTH_WORDS.__getitem__,
         "severity": words.severity_words,
         "change_words": words.change_words,
@@ -77,6 +74,7 @@ def _words(catalogue: Catalogue) -> dict[str, Callable[..., object]]:
 def _parts(catalogue: Catalogue) -> dict[str, Callable[..., object]]:
     """The filters that choose or order parts of an answer or of a form."""
     return {
+        "quoted": _quoted,
         "of_tier": lambda raised, tier: of_tier(raised, Tier(tier)),
         "risks": _risks,
         "stop_lines": plan_words.stop_lines,
@@ -96,6 +94,8 @@ def _everywhere(catalogue: Catalogue) -> dict[str, object]:
     """What every template may name."""
     return {
         "catalogue": catalogue,
+        "cite": _citing(catalogue),
+        "facts": _telling(catalogue),
         "version": __version__,
         "made": _made_of(_FOLDER.joinpath("static")),
         "nav": NAV,
@@ -114,11 +114,36 @@ def _everywhere(catalogue: Catalogue) -> dict[str, object]:
     }
 
 
-def _printed(value: object) -> object:
-    """A value as it is printed: a text that quotes somebody's words between backticks has them between quotation marks."""
-    if type(value) is str and "`" in value:
-        return _QUOTED.sub("“\\1”", value)
-    return value
+def _quoted(text: Markup) -> Markup:
+    """A part of a page with quotation marks where a sentence has backticks around somebody's words."""
+    return Markup(_BACKTICKS.sub("“\\1”", text))  # noqa: S704 - it was escaped before
+
+
+def _citing(catalogue: Catalogue) -> Callable[[Iterable[str]], Markup]:
+    """Makes the links to some sources; each set of them once."""
+
+    @cache
+    def link(id: str) -> str:
+        path, told = escape(id), escape(words.short_citation(id, catalogue))
+        return f' <a class="cite" href="/library/source/{path}" target="_blank" rel="noopener">{told}</a>'
+
+    def cite(sources: Iterable[str]) -> Markup:
+        return Markup("".join(link(id) for id in dict.fromkeys(sources)))  # noqa: S704 - each part is escaped
+
+    return cite
+
+
+def _telling(catalogue: Catalogue) -> Callable[[Iterable[KnownFact]], Markup]:
+    """Says known facts, each in a frame of its own."""
+
+    @cache
+    def framed(fact: KnownFact) -> str:
+        return f'<span class="fact">{escape(words.known(fact, catalogue))}</span>'
+
+    def facts(known: Iterable[KnownFact]) -> Markup:
+        return Markup('<span class="hide">, </span>'.join(map(framed, known)))  # noqa: S704 - each part is escaped
+
+    return facts
 
 
 def static_files() -> Mapping[str, bytes]:

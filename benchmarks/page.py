@@ -1,0 +1,104 @@
+"""What the page costs: a live update under a steady load, the first page over the wire, memory at rest, and the way to the first page.
+
+The server runs as a process of its own on one core, the load comes from this process on the other: 50 requests a second for 20 seconds,
+each the form of one of the cases of the tour, sent at its time whether or not the last was answered.
+"""
+
+import asyncio
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlencode
+
+import httpx2
+
+import clonus
+from clonus.adapters.web.case_form import fields_of
+
+RATE, SECONDS = 50, 20
+CATALOGUE = clonus.open_catalogue()
+FORMS = [urlencode(fields_of(stop.case)) for stop in CATALOGUE.tour]
+
+
+def start() -> tuple[subprocess.Popen[str], str, float]:
+    """The server, its address, and how long it took to its first page."""
+    begun = time.perf_counter()
+    pinned = ["taskset", "-c", "0"] if Path("/usr/bin/taskset").exists() else []
+    command = [*pinned, sys.executable, "-m", "clonus", "serve", "--port", "0"]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    found = re.search(r"http://\S+/", server.stdout.readline())
+    assert found
+    while True:
+        try:
+            urllib.request.urlopen(found.group(), timeout=5).read()
+            return server, found.group(), time.perf_counter() - begun
+        except OSError:
+            time.sleep(0.005)
+
+
+async def load(address: str, path: str) -> list[float]:
+    """The milliseconds of each answer."""
+    taken: list[float] = []
+    async with httpx2.AsyncClient(base_url=address, headers={"content-type": "application/x-www-form-urlencoded"}) as client:
+
+        async def ask(number: int, at: float) -> None:
+            await asyncio.sleep(max(0.0, at - time.perf_counter()))
+            begun = time.perf_counter()
+            answer = await client.post(path, content=FORMS[number % len(FORMS)])
+            taken.append((time.perf_counter() - begun) * 1000)
+            assert answer.status_code == 200
+
+        for form in FORMS * 10:
+            await client.post(path, content=form)
+        first = time.perf_counter() + 0.1
+        await asyncio.gather(*(ask(number, first + number / RATE) for number in range(RATE * SECONDS)))
+    return sorted(taken)
+
+
+def resident(server: subprocess.Popen[str]) -> float:
+    """The memory of the server in MB."""
+    status = Path(f"/proc/{server.pid}/status").read_text(encoding="ascii")
+    [found] = re.findall(r"VmRSS:\s+(\d+) kB", status)
+    return int(found) / 1024
+
+
+def weight(address: str) -> float:
+    """The first page with all that it asks for, compressed as it is sent, in kB."""
+    page = urllib.request.urlopen(address).read().decode()
+    parts = [address, *(f"{address.rstrip('/')}{path}" for path in re.findall(r'(?:href|src)="(/static/[^"]+)"', page))]
+    request = (urllib.request.Request(part, headers={"accept-encoding": "gzip"}) for part in parts)
+    return sum(len(urllib.request.urlopen(one).read()) for one in request) / 1000
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
+        os.sched_setaffinity(0, {1})
+    server, address, first = start()
+    try:
+        rest = resident(server)
+        live = asyncio.run(load(address, "/live"))
+        print("| what | measured | promised |")
+        print("|---|---|---|")
+        print(f"| a live update, median; 99th percentile; most, at {RATE} a second | {figures(live)} | 15 ms at the 99th |")
+        print(f"| the first page with style, script and icon, over the wire | {weight(address):.0f} kB | 120 kB |")
+        print(f"| memory at rest | {rest:.0f} MB; after the load {resident(server):.0f} MB | 150 MB |")
+        print(f"| from the command to the first page | {first:.2f} s | 2 s |")
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def figures(taken: list[float]) -> str:
+    """Median, 99th percentile and most."""
+    return f"{statistics.median(taken):.1f} ms; {taken[int(len(taken) * 0.99)]:.1f} ms; {taken[-1]:.1f} ms"
+
+
+if __name__ == "__main__":
+    main()
