@@ -89,6 +89,16 @@ def explanation(id: str, format: str, catalogue: Catalogue) -> str:
     return text if format == "markdown" else _without_marks(text)
 
 
+def sources_of_entry(id: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """The sources that an entry cites, in its order.
+
+    Raises:
+        NotFound: if no entry is called so.
+    """
+    entry = find(id, catalogue)
+    return tuple(dict.fromkeys(_cited(plain(topic_page(entry, catalogue) if isinstance(entry, Topic) else entry))))
+
+
 def find(id: str, catalogue: Catalogue) -> Entry:
     """The entry that an id or a name means; a substance by its synonyms and brands too.
 

@@ -17,6 +17,7 @@ from clonus.adapters.web.api import Api
 from clonus.adapters.web.assess_page import AssessPage
 from clonus.adapters.web.bedside import Site
 from clonus.adapters.web.guard import Guard
+from clonus.adapters.web.library import Library
 from clonus.adapters.web.problems import Problem, problem
 from clonus.adapters.web.screen_page import ScreenPage
 from clonus.adapters.web.switch_page import SwitchPage
@@ -49,6 +50,7 @@ def application(site: Site, hosts: tuple[str, ...] = LOOPBACK) -> Starlette:
         ScreenPage(site, templates),
         SwitchPage(site, templates),
         AgentsPage(site, templates),
+        Library(site, templates),
         Api(site),
     )
     return Starlette(

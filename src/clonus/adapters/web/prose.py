@@ -1,0 +1,59 @@
+"""Entries of the catalogue as they are explained, from Markdown to the page: each citation is a link, with its grade."""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from clonus.adapters.formats.words import marked, short_citation
+from clonus.catalogue.shelves import Catalogue
+
+_BACKGROUND = "[background knowledge of a reviewer; no source opened]"
+_EVIDENCE = re.compile(r"(?P<indent>\s*)\[(?P<cited>.+); grade (?P<grade>\w+)\]")
+
+
+class Prose:
+    """Turns explanations into pages.
+
+    Args:
+        catalogue: whose citations become links.
+    """
+
+    def __init__(self, catalogue: Catalogue):
+        self.catalogue = catalogue
+        self.markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
+
+    def page(self, text: str) -> tuple[str, Markup]:
+        """The heading of an explanation, and the rest of it; the line about the product is left to the page."""
+        heading, _, rest = text.partition("\n")
+        body = rest.rpartition("\n_Clonus")[0] or rest
+        return heading.lstrip("# ").strip(), self.of("\n".join(self._linked(body)))
+
+    def of(self, text: str) -> Markup:
+        """Markdown as HTML, in which no text is markup."""
+        return Markup(self.markdown.render(text))  # noqa: S704 - HTML in the text is escaped by the library
+
+    def _linked(self, body: str) -> Iterator[str]:
+        """The lines, each citation as a link to its source."""
+        for line in body.splitlines():
+            found = _EVIDENCE.fullmatch(line)
+            if line.strip() == _BACKGROUND:
+                yield line.replace(_BACKGROUND, "[reviewer's background knowledge](/library/source/background)")
+            elif found is None:
+                yield line
+            else:
+                yield f"{found['indent']}{self._cited(found['cited'])}; **{found['grade']}**"
+
+    def _cited(self, cited: str) -> str:
+        for citation, id in self._citations:
+            if cited.startswith(citation):
+                place = cited.removeprefix(citation).lstrip(", ")
+                return f"[{marked(short_citation(id, self.catalogue))}](/library/source/{id}){f', {marked(place)}' if place else ''}"
+        return marked(cited)
+
+    @cached_property
+    def _citations(self) -> list[tuple[str, str]]:
+        """Every citation with the id of its source, the longest first."""
+        return sorted(((one.citation, id) for id, one in self.catalogue.sources.items()), key=lambda pair: -len(pair[0]))
