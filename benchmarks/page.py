@@ -11,7 +11,6 @@ import statistics
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -36,9 +35,9 @@ def start() -> tuple[subprocess.Popen[str], str, float]:
     assert found
     while True:
         try:
-            urllib.request.urlopen(found.group(), timeout=5).read()
+            httpx2.get(found.group(), timeout=5)
             return server, found.group(), time.perf_counter() - begun
-        except OSError:
+        except httpx2.TransportError:
             time.sleep(0.005)
 
 
@@ -70,10 +69,9 @@ def resident(server: subprocess.Popen[str]) -> float:
 
 def weight(address: str) -> float:
     """The first page with all that it asks for, compressed as it is sent, in kB."""
-    page = urllib.request.urlopen(address).read().decode()
+    page = httpx2.get(address).text
     parts = [address, *(f"{address.rstrip('/')}{path}" for path in re.findall(r'(?:href|src)="(/static/[^"]+)"', page))]
-    request = (urllib.request.Request(part, headers={"accept-encoding": "gzip"}) for part in parts)
-    return sum(len(urllib.request.urlopen(one).read()) for one in request) / 1000
+    return sum(httpx2.get(part).num_bytes_downloaded for part in parts) / 1000
 
 
 def main() -> None:

@@ -139,10 +139,8 @@ class Library:
         yield "Pathways", _named(plan.pathways, "pathway")
         yield "Steps", [Listed(f"step.{id}", one.name, "step") for id, one in plan.steps.items()]
         yield "What not to do", [Listed(f"do_not.{id}", one.name, "what not to do") for id, one in plan.do_not.items()]
-        yield (
-            "Needs, and whom to call",
-            [Listed("may_give", "What may I give?", "need"), Listed("poison_centers", "Poison centers", "need")],
-        )
+        needs = (("may_give", "What may I give?"), ("poison_centers", "Poison centers"))
+        yield "Needs, and whom to call", [Listed(id, name, "need") for id, name in needs]
         yield "Risk factors", [Listed(f"risk.{id}", one.name, "risk factor") for id, one in catalogue.risk_factors.items()]
         yield "Pitfalls", [Listed(one.id, one.says, "pitfall") for one in catalogue.pitfalls.values()]
         yield "Ladders", [Listed("severity", "Severity of serotonin toxicity", "ladder"), Listed("urgency", "Urgency", "ladder")]

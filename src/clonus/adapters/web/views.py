@@ -166,11 +166,9 @@ def _figures() -> Mapping[str, Markup]:
 
 _DRAWN = {
     "inducible_clonus": "ankle_clonus",
-    "spontaneous_clonus": "spontaneous_clonus",
     "ocular_clonus": "ocular_clonus",
     "hypertonia": "tone",
     "hyperreflexia": "reflexes",
-    "tremor": "tremor",
 }
 
 
