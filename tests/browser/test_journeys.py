@@ -120,6 +120,7 @@ def test_from_the_empty_page_three_actions_lead_to_the_next_examination(opened: 
     actions += 1
     first = page.locator(".next [data-next]").first
     expect(page.locator(".next [data-next='hyperreflexia']")).to_be_attached()
+    page.wait_for_load_state("networkidle")
     target = first.get_attribute("data-to")
     first.click()
     actions += 1

@@ -110,8 +110,9 @@ function live() {
     }
   }
 
-  // The signs that are to be examined next stand out in the form.
+  // The signs that are to be examined next stand out in the form, and each date has a calendar to pick it from.
   function mark() {
+    for (const place of form.querySelectorAll(".dated:not(:has(.pick))")) place.append(picker(place.querySelector("input"), place.textContent.trim()));
     for (const one of form.querySelectorAll(".sign.next")) one.classList.remove("next");
     for (const one of [...document.querySelectorAll("#answer [data-next]")].slice(0, 3)) $(one.dataset.to)?.classList.add("next");
   }
@@ -175,6 +176,30 @@ function live() {
     const bytes = Uint8Array.from(atob(form.dataset.key.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
     return crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
   }
+}
+
+// A button that turns the field of a date into the browser's own calendar, and back into a text.
+function picker(field, name) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "pick";
+  button.setAttribute("aria-label", `Pick a date: ${name}`);
+  button.innerHTML = '<svg viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2"><path d="M4 6h16v14H4zM4 10h16M8 3v5M16 3v5"/></svg>';
+  button.addEventListener("click", () => {
+    const before = field.value;
+    const back = () => {
+      const picked = field.value;
+      field.type = "text";
+      field.value = picked || before;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    field.type = "date";
+    field.addEventListener("change", back, { once: true });
+    field.addEventListener("blur", () => field.type === "date" && back(), { once: true });
+    field.focus();
+    field.showPicker?.();
+  });
+  return button;
 }
 
 // This moment with its zone, as the contract writes it.
