@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -19,6 +20,8 @@ from clonus.adapters.formats.keys import CASE_KEYS, MEDICATION_KEYS, PATIENT_KEY
 from clonus.adapters.formats.pairs import combination_lines, risk_factor_lines
 from clonus.adapters.formats.schema import DIALECT, PURPOSES, schema
 from clonus.adapters.formats.words import spell
+from clonus.adapters.web.api import SWITCH_KEYS
+from clonus.adapters.web.openapi import openapi
 from clonus.domain.truth import Truth
 from clonus.interpreters.diagram import svg
 from clonus.rules.facts import ConditionFact
@@ -57,6 +60,7 @@ def pages() -> dict[str, str]:
         "reference/properties.md": _page("Properties", _properties(catalogue)),
         "reference/case-file.md": _page("The case file", _case_file(catalogue)),
         "reference/schemas.md": _page("Schemas", _schemas(catalogue)),
+        "reference/interface.md": _page("The interface for programs", _interface(catalogue)),
         "reference/findings.md": _page("Findings", _explained(catalogue.findings, catalogue)),
         "reference/measurements.md": _page("Measurements", _explained(catalogue.measurements, catalogue)),
         "reference/substances.md": _page("Substances", _substances(catalogue)),
@@ -204,6 +208,29 @@ def _schemas(catalogue: clonus.Catalogue) -> Iterator[str]:
     yield "Whether a text is a date, whether its unit is known and what contradicts itself the reader alone judges."
     yield "So a case that its schema accepts can still be refused, with the sentence that says why."
     yield "The body of an explanation is open, because its keys depend on what is explained."
+
+
+def _interface(catalogue: clonus.Catalogue) -> Iterator[str]:
+    described = openapi(catalogue, SWITCH_KEYS)
+    yield "What `clonus serve` answers to programs, from its own description (`GET /api/v1/openapi.json`)."
+    yield "[How to use it](../how-to/use-the-interface.md) stands on a page of its own."
+    for path, methods in described["paths"].items():
+        for method, told in methods.items():
+            yield from ("", f"## {method.upper()} {path}", "", told["summary"])
+            if "requestBody" in told:
+                [body] = told["requestBody"]["content"].values()
+                yield f"The body is a {_of(body).lower()}."
+            yield from ("", "| query or path | holds |", "|---|---|") if told["parameters"] else ()
+            yield from (f"| `{one['name']}` | {one.get('description', 'what is asked for')} |" for one in told["parameters"])
+            yield from ("", "| status | answer |", "|---|---|")
+            for status, answer in sorted(told["responses"].items()):
+                [(kind, content)] = answer["content"].items()
+                yield f"| {status} | {answer['description']} `{kind}`{f', {_of(content).lower()}' if _of(content) else ''} |"
+
+
+def _of(content: dict[str, Any]) -> str:
+    """The name of the shape of a body."""
+    return str(content["schema"].get("$ref", "")).rpartition("/")[2]
 
 
 def _substances(catalogue: clonus.Catalogue) -> Iterator[str]:
