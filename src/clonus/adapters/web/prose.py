@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from clonus.adapters.formats.words import marked, short_citation
 from clonus.catalogue.shelves import Catalogue
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 _BACKGROUND = "[background knowledge of a reviewer; no source opened]"
 _EVIDENCE = re.compile(r"(?P<indent>\s*)\[(?P<cited>.+); grade (?P<grade>\w+)\]")
@@ -23,7 +26,6 @@ class Prose:
 
     def __init__(self, catalogue: Catalogue):
         self.catalogue = catalogue
-        self.markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
 
     def page(self, text: str) -> tuple[str, Markup]:
         """The heading of an explanation, and the rest of it; the line about the product is left to the page."""
@@ -33,7 +35,7 @@ class Prose:
 
     def of(self, text: str) -> Markup:
         """Markdown as HTML, in which no text is markup."""
-        return Markup(self.markdown.render(text))  # noqa: S704 - HTML in the text is escaped by the library
+        return Markup(self._markdown.render(text))  # noqa: S704 - HTML in the text is escaped by the library
 
     def _linked(self, body: str) -> Iterator[str]:
         """The lines, each citation as a link to its source."""
@@ -52,6 +54,12 @@ class Prose:
                 place = cited.removeprefix(citation).lstrip(", ")
                 return f"[{marked(short_citation(id, self.catalogue))}](/library/source/{id}){f', {marked(place)}' if place else ''}"
         return marked(cited)
+
+    @cached_property
+    def _markdown(self) -> "MarkdownIt":
+        from markdown_it import MarkdownIt
+
+        return MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
 
     @cached_property
     def _citations(self) -> list[tuple[str, str]]:

@@ -66,6 +66,7 @@ def serve(site: Site, where: Listening, bound: socket.socket) -> None:
     )
     gc.collect()
     gc.freeze()
+    gc.enable()
     uvicorn.Server(config).run(sockets=[bound])
 
 

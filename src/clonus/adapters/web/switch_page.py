@@ -1,5 +1,6 @@
 """The page Switch: two drugs and a last dose, and the day from which one may follow the other."""
 
+from functools import cached_property
 from typing import Any
 
 from jinja2 import Environment
@@ -24,8 +25,15 @@ class SwitchPage:
 
     def __init__(self, site: Site, templates: Environment):
         self.site, self.templates = site, templates
-        self.authorities = sorted({one.authority for one in site.catalogue.washouts})
-        self.agents = sorted({name for one in site.catalogue.washouts for name in (*one.leaves, *one.starts)})
+
+    @cached_property
+    def offered(self) -> dict[str, list[str]]:
+        """The authorities and the agents that a question may name."""
+        washouts = self.site.catalogue.washouts
+        return {
+            "authorities": sorted({one.authority for one in washouts}),
+            "agents": sorted({name for one in washouts for name in (*one.leaves, *one.starts)}),
+        }
 
     def routes(self) -> list[Route]:
         """The addresses of the page."""
@@ -49,9 +57,7 @@ class SwitchPage:
 
     async def _rendered(self, template: str, fields: Submitted) -> Response:
         def made() -> str:
-            return self.templates.get_template(template).render(
-                f=fields, here="/switch", authorities=self.authorities, agents=self.agents, **self._answered(fields)
-            )
+            return self.templates.get_template(template).render(f=fields, here="/switch", **self.offered, **self._answered(fields))
 
         return HTMLResponse(await worked(made))
 
