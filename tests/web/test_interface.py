@@ -122,6 +122,14 @@ def test_a_body_over_the_limit_is_not_read() -> None:
     assert "larger than 1,000 kB" in problem(answer)["detail"]
 
 
+@pytest.mark.parametrize("path", ["/api/v1/assess", "/api/v1/screen"])
+def test_a_list_that_would_hold_up_the_server_is_refused(path: str) -> None:
+    answer = CLIENT.post(path, json={"medications": [{"name": f"drug {n}"} for n in range(201)]})
+
+    assert answer.status_code == 422
+    assert "judges at most 200 at once" in problem(answer)["detail"]
+
+
 def test_other_sites_are_not_let_in() -> None:
     answer = CLIENT.get("/", headers={"origin": "https://elsewhere.example"})
     asked_as_another = CLIENT.get("/api/v1/agents", headers={"host": "elsewhere.example"})

@@ -92,7 +92,7 @@ class Api:
     def screen(self, node: Node, request: Request) -> str:
         """The screenings of a case, or of several."""
         read, catalogue = self._read(node, request), self.site.catalogue
-        return to_json(screenings_document([screen(one, catalogue) for one in read.records], read.refused, catalogue))
+        return to_json(screenings_document([screen(self.site.placed(one), catalogue) for one in read.records], read.refused, catalogue))
 
     def switch(self, node: Node, request: Request) -> str:
         """When one agent may follow another."""

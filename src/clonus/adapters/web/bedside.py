@@ -16,13 +16,14 @@ from clonus.adapters.web.case_form import PASTED, Submitted, case_of, earlier_of
 from clonus.catalogue.reader import Node, from_python
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Assessment, Medication
-from clonus.domain.errors import Fault, InputRefused
+from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.domain.record import PatientRecord
 from clonus.services.exposure import history_of
 from clonus.services.reconcile import entries_of
 from clonus.services.timeline import timeline_of
 from clonus.services.triage import assess
 
+MOST_ENTRIES = 200
 _OPENS = ("daily_dose", "dose", "route", "increased", "increased_from", "rxcui", "atc", "ndc", "overdose", "prn", "serotonergic")
 _POSITION = re.compile(r"(medications|proposed)\[(\d+)\]")
 _NAMED = re.compile(r"`([a-z0-9_]+)`")
@@ -80,7 +81,15 @@ class Site:
         return self.placed(read.records[0])
 
     def placed(self, record: PatientRecord) -> PatientRecord:
-        """A record in this site's country, where it names none."""
+        """A record in this site's country, where it names none.
+
+        Raises:
+            InputRefused: if its list is longer than this server judges, since every drug is judged with every other.
+        """
+        entries = len(record.medications or ()) + len(record.proposed)
+        if entries > MOST_ENTRIES:
+            sentence = f"the list has {entries} entries, and this server judges at most {MOST_ENTRIES} at once: use `clonus screen` for it."
+            raise InputRefused(Fault(Place(), sentence))
         return record if record.country else replace(record, country=self.country)
 
     def assess(self, record: PatientRecord) -> Assessment:
