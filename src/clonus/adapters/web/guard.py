@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterable
+from time import perf_counter
 from typing import Any
 
 from starlette.requests import Request
@@ -45,13 +46,14 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        begun = False
+        begun, arrived = False, perf_counter()
 
         async def sending(message: Message) -> None:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                message = {**message, "headers": [*message.get("headers", ()), *_missing(message)]}
+                took = (b"server-timing", f"total;dur={(perf_counter() - arrived) * 1000:.1f}".encode())
+                message = {**message, "headers": [*message.get("headers", ()), *_missing(message), took]}
             await send(message)
 
         asked = Request(scope).url.hostname or ""
