@@ -42,7 +42,7 @@ def start() -> tuple[subprocess.Popen[str], str, float]:
 
 
 async def load(address: str, path: str) -> tuple[list[float], list[float]]:
-    """The milliseconds of each answer: as the server says in its header, from the whole request to the whole answer, and as it is seen here."""
+    """The milliseconds of each answer: as the server says in its header, and as it is seen here."""
     taken: list[float] = []
     served: list[float] = []
     async with httpx2.AsyncClient(base_url=address, headers={"content-type": "application/x-www-form-urlencoded"}) as client:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from clonus.adapters.formats.plan import contact_line, stop_lines
 from clonus.adapters.formats.together import raised_lines
 from clonus.adapters.formats.typesetting import quoted, typeset
-from clonus.adapters.formats.words import INTENDED_USE, TRUTH_WORDS, known, medication_lines, severity_words, shown_as_given, spell
+from clonus.adapters.formats.words import INTENDED_USE, TRUTH_WORDS, known, medication_lines, severity_words, shown_as_given, spell, tenths
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Assessment, Verdict
 from clonus.domain.findings import Observation
+from clonus.domain.moments import DaysBefore
 from clonus.domain.plan import STOPPING, Recommendation
 from clonus.domain.record import PatientRecord
 from clonus.version import __version__
@@ -55,7 +56,7 @@ def _made(assessment: Assessment, catalogue: Catalogue) -> str:
 
 def _parts(record: PatientRecord, assessment: Assessment, catalogue: Catalogue) -> Iterator[Part]:
     for heading, lines in (
-        ("Medications", medication_lines(assessment)),
+        ("Medications", (*medication_lines(assessment), *_charted(record))),
         ("Examination", _examined(record)),
         ("Measured", _measured(record, catalogue)),
         (f"Urgency: {spell(assessment.urgency.level)}", _urgency(assessment, catalogue)),
@@ -71,6 +72,25 @@ def _parts(record: PatientRecord, assessment: Assessment, catalogue: Catalogue) 
         said = tuple(line.strip() for line in lines)
         if said or heading.startswith(("Urgency", "Severity")):
             yield heading, said
+
+
+def _charted(record: PatientRecord) -> Iterator[str]:
+    """What was charted of each drug besides its name: dose, route, overdose, need, and when."""
+    for entry in record.medications or ():
+        dated = (("started", entry.started), ("raised", entry.increased), ("stopped", entry.stopped))
+        said = [entry.dose, entry.route, "OVERDOSE" if entry.overdose else "", "only as needed" if entry.prn else ""]
+        said += [f"{what} {_ago(when)}" for what, when in dated if when is not None]
+        said += ["stopped, on a day that is not known"] if entry.stopped_undated else []
+        if any(said):
+            yield f"{shown_as_given(entry.given)}, as charted: {', '.join(filter(None, said))}"
+
+
+def _ago(when: DaysBefore) -> str:
+    """How long before the moment of assessment something was; what lies ahead has a minus."""
+    least, most = tenths(when.least), tenths(when.most)
+    if least != most:
+        return f"{least} to {most} days before"
+    return f"{least} {'day' if least == '1' else 'days'} before"
 
 
 def _examined(record: PatientRecord) -> Iterator[str]:

@@ -163,9 +163,10 @@ def _folded(text: str) -> str:
 
 
 def _sentence(fault: Fault) -> str:
-    """A fault without the place in a file that a form does not have, its ids as words."""
+    """A fault with its place in a file, where it stands in one, and its ids as words."""
+    place = f"{fault.place}: " if fault.place.file else ""
     where = f"{spell(fault.subject)}: " if fault.subject else ""
-    return f"{where}{fault.sentence}"
+    return f"{place}{where}{fault.sentence}"
 
 
 def _field_of(fault: Fault, fields: Submitted) -> str:
@@ -192,7 +193,9 @@ def _told(examination: object) -> str:
     if not isinstance(examination, dict):
         return ""
     said = [f"{spell(str(id))} {value}" for group in ("findings", "vitals", "labs", "ecg") for id, value in _items(examination, group)]
-    return f"{examination.get('at', 'earlier')}: {', '.join(said) or 'nothing noted'}"
+    at = str(examination.get("at", "earlier"))
+    when = f"{at} days before" if at.replace(".", "", 1).isdigit() else at
+    return f"{when}: {', '.join(said) or 'nothing noted'}"
 
 
 def _items(examination: Mapping[str, Any], group: str) -> Iterable[tuple[str, Any]]:
