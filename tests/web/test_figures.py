@@ -35,4 +35,4 @@ def test_the_signs_that_decide_have_a_figure() -> None:
     drawn = environment(clonus.open_catalogue()).globals["figures"]
 
     assert isinstance(drawn, dict)
-    assert {"inducible_clonus", "ocular_clonus", "hypertonia", "hyperreflexia"} <= set(drawn)
+    assert {"inducible_clonus", "ocular_clonus", "hypertonia", "hyperreflexia", "spontaneous_clonus", "tremor"} <= set(drawn)

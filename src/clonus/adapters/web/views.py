@@ -169,6 +169,8 @@ _DRAWN = {
     "ocular_clonus": "ocular_clonus",
     "hypertonia": "tone",
     "hyperreflexia": "reflexes",
+    "spontaneous_clonus": "spontaneous_clonus",
+    "tremor": "tremor",
 }
 
 
