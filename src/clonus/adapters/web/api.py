@@ -1,8 +1,9 @@
 """The programming interface under /api/v1: the contract's JSON in and out, the same documents as every other surface prints."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import Any
+from time import perf_counter
+from typing import Any, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,6 +18,7 @@ from clonus.adapters.formats.schema import schema
 from clonus.adapters.formats.screening import screenings_document
 from clonus.adapters.formats.switch import dated, switch_document
 from clonus.adapters.web.bedside import Site
+from clonus.adapters.web.guard import MOST_SECONDS
 from clonus.adapters.web.openapi import openapi
 from clonus.adapters.web.problems import Problem, problem
 from clonus.adapters.web.working import worked
@@ -42,6 +44,7 @@ MOST_NAMES = 40
 PREFIX = "/api/v1"
 _SKIP = "skip_refused"
 _REVIEWED = "reviewed_only"
+Answer = TypeVar("Answer")
 
 
 class Api:
@@ -87,12 +90,14 @@ class Api:
         """The assessments of a case, or of several."""
         read = self._read(node, request)
         site = Site(self.site.catalogue, self.site.country, self.site.reviewed_only or _flag(request, _REVIEWED))
-        return to_json(document([site.assess(site.placed(one)) for one in read.records], read.refused, site.catalogue))
+        return to_json(document(list(_each(read.records, lambda one: site.assess(site.placed(one)))), read.refused, site.catalogue))
 
     def screen(self, node: Node, request: Request) -> str:
         """The screenings of a case, or of several."""
         read, catalogue = self._read(node, request), self.site.catalogue
-        return to_json(screenings_document([screen(self.site.placed(one), catalogue) for one in read.records], read.refused, catalogue))
+        return to_json(
+            screenings_document(list(_each(read.records, lambda one: screen(self.site.placed(one), catalogue))), read.refused, catalogue)
+        )
 
     def switch(self, node: Node, request: Request) -> str:
         """When one agent may follow another."""
@@ -133,6 +138,19 @@ class Api:
         if read.refused and not (skip and read.records):
             raise InputRefused(fault for _, faults in read.refused for fault in faults)
         return read
+
+
+def _each(records: Iterable[PatientRecord], answer: Callable[[PatientRecord], Answer]) -> Iterator[Answer]:
+    """The answer for each record, as long as somebody waits for it.
+
+    Raises:
+        TimeoutError: where the request has been given up.
+    """
+    until = perf_counter() + MOST_SECONDS
+    for record in records:
+        if perf_counter() > until:
+            raise TimeoutError
+        yield answer(record)
 
 
 async def _answered(answer: Callable[[], str]) -> Response:

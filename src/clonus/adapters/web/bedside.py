@@ -23,7 +23,7 @@ from clonus.services.reconcile import entries_of
 from clonus.services.timeline import timeline_of
 from clonus.services.triage import assess
 
-MOST_ENTRIES = 200
+MOST_ENTRIES = 120
 _OPENS = ("daily_dose", "dose", "route", "increased", "increased_from", "rxcui", "atc", "ndc", "overdose", "prn", "serotonergic")
 _POSITION = re.compile(r"(medications|proposed)\[(\d+)\]")
 _NAMED = re.compile(r"`([a-z0-9_]+)`")
