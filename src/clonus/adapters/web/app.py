@@ -53,11 +53,13 @@ def application(site: Site, hosts: tuple[str, ...] = LOOPBACK) -> Starlette:
         Library(site, templates),
         Api(site),
     )
-    return Starlette(
+    app = Starlette(
         routes=[*(route for page in pages for route in page.routes()), *_static()],
         middleware=[Middleware(Guard, hosts=hosts), Middleware(Packing, minimum_size=2_000, compresslevel=4)],
         exception_handlers={ClonusError: _refused, HTTPException: _not_there},
     )
+    app.router.redirect_slashes = False  # a redirection would have a case sent again, and perhaps in the open
+    return app
 
 
 def _static() -> list[Route]:

@@ -24,6 +24,7 @@ from clonus.services.timeline import timeline_of
 from clonus.services.triage import assess
 
 MOST_ENTRIES = 120
+MOST_FAULTS = 40
 _OPENS = ("daily_dose", "dose", "route", "increased", "increased_from", "rxcui", "atc", "ndc", "overdose", "prn", "serotonergic")
 _POSITION = re.compile(r"(medications|proposed)\[(\d+)\]")
 _NAMED = re.compile(r"`([a-z0-9_]+)`")
@@ -118,7 +119,7 @@ def bedside(fields: Submitted, site: Site, refused: Iterable[Fault] = ()) -> Bed
         fields=_Blank(fields),
         rows={kind: list(_rows(fields, kind, understood)) for kind in PASTED},
         pasted={kind: [(text, understood.get(_folded(text), ())) for text in _pasted(fields, kind, site)] for kind in PASTED},
-        faults=tuple((_sentence(fault), _field_of(fault, fields)) for fault in faults),
+        faults=tuple((_sentence(fault), _field_of(fault, fields)) for fault in faults[:MOST_FAULTS]),
         record=record,
         assessment=answer if not faults else None,
         timeline=_drawn(record, site.catalogue) if record and not faults else None,

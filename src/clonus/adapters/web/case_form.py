@@ -22,7 +22,7 @@ _TEXTS = ("id", "country", "setting", "onset", "hours_from_trigger_to_onset", "o
 _SWITCHES = ("overdose", "prn")
 _ROW = re.compile(r"(med|order)\.(\d{1,4})\.([a-z_]+)")
 _BETWEEN = re.compile(r"[,;\n]")
-_PAIR = re.compile(r"\s*(?:\+| and )\s*")
+_PAIR = re.compile(r"\+| and ")
 
 
 def case_of(fields: Submitted, catalogue: Catalogue, now: str) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def case_of(fields: Submitted, catalogue: Catalogue, now: str) -> dict[str, Any]
         entries += [{"name": text} for text in entries_of(fields.get(PASTED[kind], ""), catalogue)]
         if entries or (kind == "med" and fields.get("none_taken")):
             case[key] = entries
-    if pairs := [_PAIR.split(line.strip()) for line in fields.get("tolerated", "").splitlines() if line.strip()]:
+    if pairs := [[part.strip() for part in _PAIR.split(line)] for line in fields.get("tolerated", "").splitlines() if line.strip()]:
         case["tolerated"] = pairs
     for key, value in (
         ("monitored", _listed(fields.get("monitored", ""))),

@@ -60,6 +60,9 @@ class Guard:
         if asked.strip("[]") not in self.hosts:
             await self._refuse(scope, sending, Problem.other_host(asked))
             return
+        if scope["method"] == "POST" and dict(scope["headers"]).get(b"sec-fetch-site") == b"cross-site":
+            await self._refuse(scope, sending, Problem.other_site())
+            return
         try:
             async with asyncio.timeout(self.most_seconds):
                 body = await self._body(scope, receive)

@@ -13,6 +13,7 @@ from clonus.version import __version__
 _ANSWERS = ("assessment", "screening", "switch", "agents", "explanation")
 _REFUSED = {
     "400": "The body cannot be read.",
+    "403": "A page of another site sent it.",
     "405": "The address is asked with another method.",
     "413": "The body is too large.",
     "415": "The body is of another kind.",

@@ -61,6 +61,13 @@ class Problem:
         return Problem("other-host", "Asked under another name", 421, (sentence,))
 
     @staticmethod
+    def other_site() -> "Problem":
+        """A form that a page of another site sent."""
+        return Problem(
+            "other-site", "Sent by another site", 403, ("a page of another site sent this, and nothing of it was read: begin here.",)
+        )
+
+    @staticmethod
     def failed() -> "Problem":
         """A fault of the product."""
         sentence = "the server met a fault of its own, and nothing was assessed: use another way, and tell who runs this server."

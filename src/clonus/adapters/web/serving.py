@@ -60,7 +60,7 @@ def serve(site: Site, where: Listening, bound: socket.socket) -> None:
 
     What was made at the start is left out of every later search for garbage, which would hold up an answer for tens of milliseconds.
     """
-    hosts = (*LOOPBACK, *where.names)
+    hosts = (*LOOPBACK, where.host.lower(), *(name.lower() for name in where.names if name))
     config = uvicorn.Config(
         application(site, hosts), log_level="error", access_log=False, server_header=False, proxy_headers=False, lifespan="off"
     )

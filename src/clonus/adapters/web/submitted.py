@@ -8,7 +8,9 @@ from starlette.responses import Response
 from clonus.catalogue.reader import Fields, Items, Node
 from clonus.domain.errors import Fault, InputRefused, Place
 
-MOST_FIELDS = 20_000
+MOST_FIELDS = 4_000
+MOST_LETTERS = 10_000
+_FORM = "application/x-www-form-urlencoded"
 
 
 async def submitted(request: Request) -> dict[str, str]:
@@ -17,14 +19,30 @@ async def submitted(request: Request) -> dict[str, str]:
     Raises:
         InputRefused: if it is no form, or has too many fields.
     """
-    if request.headers.get("content-type", "").startswith("multipart/form-data"):
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "multipart/form-data":
         async with request.form(max_fields=MOST_FIELDS) as form:
-            return {name: value for name, value in form.items() if isinstance(value, str)}
+            return _short({name: value for name, value in form.items() if isinstance(value, str)})
+    if kind not in (_FORM, ""):
+        raise InputRefused(Fault(Place(), f"the form is `{kind[:60]}`, and nothing of it was read: send it as {_FORM}."))
     try:
-        return dict(parse_qsl((await request.body()).decode("utf-8"), keep_blank_values=True, max_num_fields=MOST_FIELDS))
+        return _short(dict(parse_qsl((await request.body()).decode("utf-8"), keep_blank_values=True, max_num_fields=MOST_FIELDS)))
     except ValueError:
         sentence = "the form cannot be read: it has more fields than a case has, or is not UTF-8 text. Begin anew at the first page."
         raise InputRefused(Fault(Place(), sentence)) from None
+
+
+def _short(fields: dict[str, str]) -> dict[str, str]:
+    """The fields, none of which is longer than a person writes.
+
+    Raises:
+        InputRefused: if one is.
+    """
+    for name, value in fields.items():
+        if len(value) > MOST_LETTERS * (10 if name == "earlier" else 1):
+            sentence = f"`{name[:40]}` holds {len(value):,} letters, more than {MOST_LETTERS:,}: shorten it, or use a case file."
+            raise InputRefused(Fault(Place(), sentence))
+    return fields
 
 
 def one_case(node: Node) -> Node:

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from clonus.adapters.formats.calendar import to_svg
-from clonus.adapters.formats.moments import AsOf, NotAMoment
+from clonus.adapters.formats.moments import AsOf, NotAMoment, said_ago
 from clonus.adapters.formats.switch import dated
 from clonus.adapters.web.bedside import Site, moment_of
 from clonus.adapters.web.case_form import Submitted
@@ -69,11 +69,17 @@ class SwitchPage:
         try:
             as_of = _moment(fields)
             found = switch(leaving, starting, self.site.catalogue, authority=fields.get("authority", ""))
-            answer = dated(found, fields.get("stopped", "").strip() or None, as_of)
+            answer = dated(found, _last_dose(fields.get("stopped", "").strip()), as_of)
         except InputRefused as error:
             return {"answer": None, "faults": tuple(str(fault) for fault in error.faults), "calendar": None}
         drawn = Markup(to_svg(answer, as_of, styled=False, name="calendar"))  # noqa: S704 - the drawing escapes every text
         return {"answer": answer, "faults": (), "calendar": drawn}
+
+
+def _last_dose(text: str) -> str | None:
+    """The last dose as the switch reads it: what people say of days that are exactly known is a number of days."""
+    said = said_ago(text)
+    return f"{float(said.least):g}" if said and said.least == said.most else text or None
 
 
 def _moment(fields: Submitted) -> AsOf | None:

@@ -3,21 +3,15 @@
 Two at once would only hold each other up: what makes an answer is pure computing, of which an interpreter does one at a time.
 """
 
+import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from anyio import CapacityLimiter
-from anyio.lowlevel import RunVar
-from anyio.to_thread import run_sync
-
 Made = TypeVar("Made")
-_ONE: RunVar[CapacityLimiter] = RunVar("one")
+_ONE = ThreadPoolExecutor(1, thread_name_prefix="answers")
 
 
 async def worked(make: Callable[[], Made]) -> Made:
     """What a function makes; one that is given up on still ends before the next begins."""
-    limiter = _ONE.get(None)
-    if limiter is None:
-        limiter = CapacityLimiter(1)
-        _ONE.set(limiter)
-    return await run_sync(make, abandon_on_cancel=True, limiter=limiter)
+    return await asyncio.get_running_loop().run_in_executor(_ONE, make)

@@ -16,6 +16,7 @@ if (form) live();
 
 function live() {
   let asked = 0, shown = 0, timer = 0;
+  const place = `case ${location.pathname}`;
   const whole = form.getAttribute("action").split("#")[0];
   document.documentElement.classList.add("live");
   $("submit").hidden = true;
@@ -38,6 +39,10 @@ function live() {
   });
   form.addEventListener("keydown", keys);
   document.addEventListener("click", goTo);
+  document.querySelector("[data-forget]")?.addEventListener("click", () => sessionStorage.clear());
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") for (const one of document.querySelectorAll(".menu[open]")) one.open = false;
+  });
   restore();
   mark();
 
@@ -55,16 +60,18 @@ function live() {
   // The answer to what is entered now; an answer that was overtaken is thrown away.
   async function answer() {
     const mine = ++asked;
-    const got = await send(form.dataset.live, body());
-    if (got === null || mine < shown) return;
+    const got = await send(form.dataset.live, body(), mine);
+    if (mine < shown) return;
     shown = mine;
+    if (got === null) return;
     const page = new DOMParser().parseFromString(got, "text/html");
     const open = new Set([...document.querySelectorAll("#answer details[open] > summary")].map((one) => one.textContent));
     const ticked = new Set([...document.querySelectorAll("#answer input:checked")].map((one) => one.name));
     const focus = document.activeElement?.closest("#answer") ? document.activeElement.textContent : null;
     for (const part of page.querySelectorAll("[data-part]")) {
       const place = $(part.dataset.part);
-      if (part.dataset.part === "answer") place?.replaceWith(part.firstElementChild);
+      if (part.dataset.part === "title") document.title = part.textContent.trim();
+      else if (part.dataset.part === "answer") place?.replaceWith(part.firstElementChild);
       else if (place && place.innerHTML !== part.innerHTML) place.replaceChildren(...part.childNodes);
     }
     for (const one of document.querySelectorAll("#answer details > summary")) if (open.has(one.textContent)) one.parentElement.open = true;
@@ -76,13 +83,16 @@ function live() {
   // The form after its rows changed: its lists, its examination and its answer are taken over.
   async function restructure(path) {
     clearTimeout(timer);
-    const mine = ++asked;
-    const got = await send(path, body());
+    const mine = ++asked, sent = body();
+    const got = await send(path, sent, mine);
+    shown = Math.max(shown, mine);
     if (got === null) return;
-    shown = mine;
     const page = new DOMParser().parseFromString(got, "text/html");
     const focus = document.activeElement?.id;
-    for (const id of ["med-list", "order-list", "examination", "answer"]) if (page.getElementById(id)) $(id)?.replaceWith(page.getElementById(id));
+    const since = [...body()].filter(([name, value]) => name !== "now" && !name.startsWith("paste") && sent.get(name) !== value);
+    const parts = path === "/again" ? ["examination", "measurements", "answer"] : ["med-list", "order-list", "answer"];
+    for (const id of parts) if (page.getElementById(id)) $(id)?.replaceWith(page.getElementById(id));
+    for (const [name, value] of since) enter(name, value);
     $("bar").replaceChildren(...page.getElementById("bar").childNodes);
     $("earlier").value = page.getElementById("earlier").value;
     ($(focus) ?? document.querySelector("#med-rows .blank .name"))?.focus();
@@ -90,23 +100,42 @@ function live() {
     later(0);
   }
 
-  async function send(path, content) {
-    const lost = $("lost");
+  // What was entered while an answer was on its way, entered again in the form that came with it.
+  function enter(name, value) {
+    for (const field of form.elements) {
+      if (field.name !== name) continue;
+      if (field.type === "radio" || field.type === "checkbox") field.checked ||= field.value === value;
+      else field.value = value;
+    }
+  }
+
+  function fade(old) {
+    for (const id of ["answer", "bar"]) $(id)?.classList.toggle("stale", old);
+  }
+
+  // A text of the server, or null where none came; an answer that is waited for is faded, and so is one that did not come.
+  async function send(path, content, mine = ++asked) {
+    const lost = $("lost"), waiting = setTimeout(fade, 300, true);
     try {
-      const response = await fetch(path, { method: "POST", body: content, cache: "no-store" });
+      const response = await fetch(path, { method: "POST", body: content, cache: "no-store", signal: AbortSignal.timeout(12000) });
       const text = await response.text();
       if (!response.ok) throw new Error(new DOMParser().parseFromString(text, "text/html").querySelector("li")?.textContent);
-      lost.hidden = true;
-      $("answer").classList.remove("stale");
+      if (mine === asked) {
+        lost.hidden = true;
+        fade(false);
+      }
       const key = response.headers.get("clonus-key");
       if (key && form.dataset.key && key !== form.dataset.key) form.dataset.key = key;
       return text;
     } catch (error) {
-      const why = error instanceof TypeError || !error.message ? "The server does not answer." : error.message;
+      const why = error instanceof TypeError || error instanceof DOMException || !error.message ? "The server does not answer." : error.message;
       lost.textContent = `${why} What you entered is kept in this tab. The answer below is older than your last entry; it is asked for again with the next.`;
       lost.hidden = false;
-      $("answer").classList.add("stale");
+      $("status").textContent = lost.textContent;
+      fade(true);
       return null;
+    } finally {
+      clearTimeout(waiting);
     }
   }
 
@@ -149,13 +178,13 @@ function live() {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const text = new TextEncoder().encode(JSON.stringify([...body()].filter(([name]) => name !== "now")));
     const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await secret(), text));
-    sessionStorage.setItem("case", btoa(Array.from([...iv, ...sealed], (one) => String.fromCharCode(one)).join("")));
+    sessionStorage.setItem(place, btoa(Array.from([...iv, ...sealed], (one) => String.fromCharCode(one)).join("")));
   }
 
   async function restore() {
-    const kept = sessionStorage.getItem("case");
+    const kept = sessionStorage.getItem(place);
     const came = performance.getEntriesByType("navigation")[0]?.type;
-    if (!form.dataset.key || !kept || !["reload", "back_forward"].includes(came)) return;
+    if (!kept || !["reload", "back_forward"].includes(came)) return keep();
     try {
       const bytes = Uint8Array.from(atob(kept), (one) => one.charCodeAt(0));
       const opened = await crypto.subtle.decrypt({ name: "AES-GCM", iv: bytes.slice(0, 12) }, await secret(), bytes.slice(12));
@@ -168,7 +197,7 @@ function live() {
     } catch {
       $("lost").textContent = "What was entered before the server was started anew cannot be read any more: enter it again, or open its file.";
       $("lost").hidden = false;
-      sessionStorage.removeItem("case");
+      sessionStorage.removeItem(place);
     }
   }
 
@@ -187,15 +216,15 @@ function picker(field, name) {
   button.innerHTML = '<svg viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2"><path d="M4 6h16v14H4zM4 10h16M8 3v5M16 3v5"/></svg>';
   button.addEventListener("click", () => {
     const before = field.value;
+    const day = /^\d{4}-\d{2}-\d{2}$/.test(before);
     const back = () => {
       const picked = field.value;
       field.type = "text";
-      field.value = picked || before;
+      field.value = picked || (day ? "" : before);
       field.dispatchEvent(new Event("input", { bubbles: true }));
     };
     field.type = "date";
-    field.addEventListener("change", back, { once: true });
-    field.addEventListener("blur", () => field.type === "date" && back(), { once: true });
+    field.addEventListener("blur", back, { once: true });
     field.focus();
     field.showPicker?.();
   });
