@@ -114,9 +114,7 @@ def with_pasted(fields: Submitted, catalogue: Catalogue) -> dict[str, str]:
     """The fields with each pasted list moved into rows, so that dates can be added to them."""
     moved = dict(fields)
     for kind, box in PASTED.items():
-        rows = rows_of(fields, kind)
-        after = max((number for number, _ in rows), default=-1) + 1
-        for number, text in enumerate(entries_of(moved.pop(box, ""), catalogue), start=after):
+        for number, text in enumerate(entries_of(moved.pop(box, ""), catalogue), start=last_row(fields, kind)):
             moved[f"{kind}.{number}.name"] = text
     return moved
 
