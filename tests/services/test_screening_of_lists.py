@@ -126,13 +126,38 @@ def test_while_signs_show_nothing_advises_to_go_on() -> None:
     assert not any("lowest dose" in one.do or "No change" in one.do for one in found)
 
 
-@pytest.mark.parametrize("part", ["cough syrup", "pain killer", "sleeping pill", "herbal tea daily", "nasal spray", "some pills"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "cough syrup",
+        "pain killer",
+        "sleeping pill",
+        "herbal tea daily",
+        "nasal spray",
+        "some pills",
+        "stopped lithium",
+        "new inhaler",
+        "stopped 3 days ago zolfot",
+    ],
+)
 def test_a_part_of_a_line_that_stands_for_a_drug_is_an_entry(part: str) -> None:
     assert entries_of(f"phenelzine 15 mg, {part}", CATALOGUE) == ("phenelzine 15 mg", part)
 
 
 @pytest.mark.parametrize(
-    "part", ["three times daily", "1 tablet by mouth at night, for sleep", "oral capsule", "with food", "as needed for pain"]
+    "part",
+    [
+        "three times daily",
+        "1 tablet by mouth at night, for sleep",
+        "oral capsule",
+        "with food",
+        "as needed for pain",
+        "stopped 12 days ago",
+        "discontinued 2026-11-15",
+        "quit last week",
+        "stopped by her doctor 3 d ago",
+        "overdose",
+    ],
 )
 def test_a_part_of_a_line_that_says_how_goes_with_its_drug(part: str) -> None:
     assert entries_of(f"phenelzine 15 mg, {part}", CATALOGUE) == (f"phenelzine 15 mg, {part}",)

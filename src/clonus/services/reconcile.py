@@ -10,7 +10,8 @@ from clonus.domain.assessment import Recognition
 from clonus.domain.record import MedicationEntry, Order
 from clonus.domain.substances import Strength
 from clonus.services.order import completed, order_of
-from clonus.services.patterns import RESTARTED
+from clonus.services.overdose import overdosed
+from clonus.services.patterns import AGO, BEGUN, DATE, DONE, RESTARTED
 from clonus.services.sentence import Named, names_in
 
 ORDERS = frozenset(("mg", "mcg", "g", "ml", "daily", "once", "twice", "times", "a", "day", "x", "at", "night", "needed", "as", "h"))
@@ -18,6 +19,7 @@ _COMMAS = re.compile(r",(?!\d{3}\b)(?![^(\[]*[)\]])")
 _REASON = re.compile(
     r"\b(?:for|against)\b.*|\b(?:with|before|after) (?:a |each )?(?:food|meals?|water|milk|breakfast|lunch|dinner|supper)\b"
 )
+_COURSE = re.compile(rf"^(?:was |has been )?(?:{DONE}|{BEGUN})\b")
 _HOW = {"frequency", "time", "route", "quantity", ""}
 _ANY_PILL = ("pill", "pills", "lozenge", "lozenges", "syrup")
 _EMPTY = Order()
@@ -97,12 +99,18 @@ def entries_of(text: str, catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def _goes_on(part: str, catalogue: Catalogue) -> bool:
-    """Whether a part of a line is a dose, a frequency or a route, and no entry of its own, named or not."""
-    names, text = catalogue.names, fold(part)
+    """Whether a part of a line is a dose, a frequency, a route or when it was stopped, and no entry of its own, named or not."""
+    names, folded = catalogue.names, fold(part)
+    if names.denials.get(folded) == "overdose":
+        return True
+    begun = _COURSE.match(folded)
+    text = DATE.sub(" ", AGO.sub(" ", folded[begun.end() :])) if begun else folded
     words = re.findall(r"[^\W\d_]+", _REASON.sub("", text))
     if not all(word in names.words or word in names.often or word in ORDERS for word in re.findall(r"[^\W\d_]+", text)):
         return False
     kinds = {names.words.get(word, "") for word in words}
+    if begun:
+        return kinds.isdisjoint(("form", "unnamed"))
     if kinds & {"indication", "unnamed"} or (kinds - _HOW and names.spelling(text)):
         return False
     counted = re.search(r"\d", text) or any(word in names.often or word in ORDERS for word in words) or "time" in kinds
@@ -194,8 +202,10 @@ def _of_text(entry: MedicationEntry, catalogue: Catalogue) -> list[Reading]:
     text = names_in(entry.given, catalogue.names)
     if not text.named:
         return [Reading(entry, ())]
+    taken = [one for one in text.named if overdosed(entry, one, catalogue.names)]
     readings = [_reading(entry, one, catalogue) for one in text.named if not one.doubted]
-    doubted = [one for one in text.named if one.doubted]
+    readings += [_in_overdose(_reading(entry, one, catalogue)) for one in taken]
+    doubted = [one for one in text.named if one.doubted and one not in taken]
     either = [one for one in doubted if catalogue.names.denials.get(one.doubted) == "alternative"]
     for one in (one for one in doubted if one not in either):
         readings.append(Reading(entry, one.meanings, doubted=True, how=one.doubted))
@@ -203,6 +213,12 @@ def _of_text(entry: MedicationEntry, catalogue: Catalogue) -> list[Reading]:
         meanings = dict.fromkeys(meaning for one in either for meaning in one.meanings)
         readings.append(Reading(entry, tuple(meanings), doubted=True, how=either[0].doubted))
     return [*readings, Reading(entry, ())] if text.left else readings
+
+
+def _in_overdose(reading: Reading) -> Reading:
+    entry = reading.entry
+    remark = f"`{entry.given}` was read as an overdose that was taken; correct it if it was none, or was long ago."
+    return replace(reading, entry=replace(entry, overdose=True, stopped=None, stopped_undated=False), remark=reading.remark or remark)
 
 
 def _reading(entry: MedicationEntry, one: Named, catalogue: Catalogue) -> Reading:

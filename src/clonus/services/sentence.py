@@ -50,6 +50,7 @@ _COMPOUND = re.compile(
 )
 _SCANNED = str.maketrans("105", "los")
 _ACIDS = frozenset(("acid", "acide", "ácido", "acido", "säure"))
+_DOUBTING = frozenset(("denies", "other_person", "allergy", "overdose", "held", "doubt"))
 _KEPT = 4096
 _LONGEST = 6
 _MOST_GUESSES = 40
@@ -304,7 +305,7 @@ class _Reader:
             kind = self.names.denials.get(word.text, "")
             if kind == "alternative" and self._between(word, name):
                 return word.text
-            if kind in ("denies", "other_person", "allergy", "held", "doubt") and self._denies(word, name):
+            if kind in _DOUBTING and self._denies(word, name):
                 return word.text
         return "?" if "?" in self.masked else ""
 

@@ -80,7 +80,7 @@ def stopped(before: str, after: str, moments: Moments, names: NameIndex) -> tupl
     own = _ASIDE.sub(lambda found: found[0] if _DONE_BEHIND.search(found[0]) else " " * len(found[0]), after)
     if AGAIN.search(_LAST_TAKEN.sub(" ", own)):
         return None, False
-    for start, end, when in _dates(own, moments):
+    for start, end, when in dates_in(own, moments):
         if LAST_DOSE.search(own[:start]):
             return _surely(when, own[end:])
     sentence = _END.split(own)[0]
@@ -100,7 +100,7 @@ def _ended_behind(own: str, moments: Moments, names: NameIndex) -> tuple[DaysBef
         return None
     rest = own[bound.end() :]
     reason = _REASON.match(rest) is not None
-    for start, end, when in _dates(rest, moments):
+    for start, end, when in dates_in(rest, moments):
         if _LEADING.match(rest[:start]) or reason:
             return _surely(when, rest[end:])
     alone = not rest.strip(" ,:)-") or rest.lstrip()[0] in ",:()"
@@ -111,7 +111,7 @@ def _ended_before(before: str, own: str, moments: Moments, names: NameIndex) -> 
     """What the words right before a name say, or a word of switching between it and the next."""
     leading = _DONE_BEFORE.search(before)
     if leading and not NOT_YET.search(before[: leading.start()]):
-        dated = next(iter(_dates(own, moments)), None)
+        dated = next(iter(dates_in(own, moments)), None)
         return _surely(dated[2], own[dated[1] :]) if dated else (None, True)
     switch = _bound(own, SWITCHED, names)
     return None, FORMERLY.search(before) is not None or (switch is not None and not own[switch.end() :].strip())
@@ -132,7 +132,7 @@ def started(before: str, after: str, moments: Moments, names: NameIndex) -> Days
     if (bound is None and not _BEGUN_BEFORE.search(before)) or AGAIN.search(after) or CHANGED.search(f"{before} {after}"):
         return None
     rest = own[bound.end() :] if bound else own
-    dated = next(iter(_dates(rest, moments)), None)
+    dated = next(iter(dates_in(rest, moments)), None)
     if dated is None or (bound and not _LEADING.match(rest[: dated[0]])) or any(sign.isalpha() for sign in rest[dated[1] :]):
         return None
     return dated[2]
@@ -148,7 +148,7 @@ def _bound(own: str, word: re.Pattern[str], names: NameIndex) -> re.Match[str] |
     return found if all(binding) else None
 
 
-def _dates(text: str, moments: Moments) -> list[tuple[int, int, DaysBefore | None]]:
+def dates_in(text: str, moments: Moments) -> list[tuple[int, int, DaysBefore | None]]:
     """Every moment that a text tells, with where it begins and ends; None for a date that needs the moment of assessment."""
     ago = [(found.start(), found.end(), ago_of(found)) for found in AGO.finditer(text)]
     return sorted([*ago, *((found.start(), found.end(), moments.get(found[0])) for found in DATE.finditer(text))], key=lambda one: one[:2])
