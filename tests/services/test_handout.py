@@ -49,7 +49,7 @@ def test_the_card_names_every_drug_without_a_dose() -> None:
     card = leaflet().card
 
     assert card is not None
-    assert [(one.name, one.state) for one in card] == [("sertraline", "takes"), ("Fluxobrin", "takes"), ("tramadol", "stopped")]
+    assert [(one.name, one.state) for one in card] == [("sertraline", "held"), ("Fluxobrin", "held"), ("tramadol", "stopped")]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,21 @@ def test_a_language_without_a_leaflet_is_refused() -> None:
     ],
 )
 def test_the_card_says_of_each_entry_what_the_list_says(entries: list[dict[str, Any]], expected: list[tuple[str, str]]) -> None:
-    assert [(one.name, one.state) for one in leaflet(medications=entries).card or ()] == expected
+    assert [(one.name, one.state) for one in leaflet(medications=entries, findings={}).card or ()] == expected
+
+
+def test_what_the_plan_would_stop_is_asked_about_and_what_it_would_not_is_taken() -> None:
+    signs = {"inducible_clonus": "present", "diaphoresis": "present"}
+    card = leaflet(medications=[{"name": "sertraline"}, {"name": "omeprazole"}], findings=signs).card
+
+    assert [(one.name, one.state) for one in card or ()] == [("sertraline", "held"), ("omeprazole", "takes")]
+
+
+def test_a_patient_who_is_urgent_is_not_told_to_wait_for_two_days() -> None:
+    urgent = leaflet(findings={"tremor": "present", "diaphoresis": "present"})
+
+    assert "48 hours" not in lines(urgent, "prescriber")
+    assert "within one day" in lines(urgent, "prescriber")
 
 
 def test_a_card_of_ninety_drugs_goes_on_to_the_next_page() -> None:

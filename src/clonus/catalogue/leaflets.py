@@ -14,7 +14,7 @@ from clonus.rules.solve import Solver
 FILE = "handout.yaml"
 _PARTS = ("titles", "notes", "dose_words", "sections", "findings", "lines")
 NOTES = (
-    *("for_patient_of", "not_for_others", "bring_card", "no_findings", "takes", "stopped", "later", "ask"),
+    *("for_patient_of", "not_for_others", "bring_card", "no_findings", "takes", "held", "stopped", "later", "ask"),
     *("unknown_drug_list", "unnamed_drug"),
     *("card_title", "version", "clinic", "ambulance_number"),
 )

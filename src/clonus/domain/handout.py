@@ -14,7 +14,7 @@ class LeafletSection:
 
 @dataclass(frozen=True, slots=True)
 class CardEntry:
-    """One drug of the card: its name without a dose, and whether it is `takes`, `stopped`, `later` or to `ask` about."""
+    """One drug of the card: its name without a dose, and its state: `takes`, `held` by the plan, `stopped`, `later` or to `ask` about."""
 
     name: str
     state: str

@@ -1,7 +1,7 @@
 """The leaflet for the patient of one record: the lines whose rules hold, findings in plain words, a card without doses."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Medication, Recognition
@@ -13,8 +13,10 @@ from clonus.domain.truth import Truth
 from clonus.rules.handout import LANGUAGES
 from clonus.services.exposure import ExposureHistory, history_of
 from clonus.services.knowing import known_facts
+from clonus.services.planning import plan
 
 _FOUND, _CARD = "found", "card"
+_HELD = ("stop", "hold", "replace", "substitute")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
@@ -34,6 +36,7 @@ def handout(record: PatientRecord, catalogue: Catalogue, language: str = "en") -
         raise InputRefused(Fault(Place(), f"there is no leaflet in `{language}`: choose one of {', '.join(LANGUAGES)}."))
     words, history = catalogue.leaflet, history_of(record, catalogue)
     known = known_facts(record, history, catalogue)
+    held = {(line.given, line.agent) for line in plan(record, history, known, catalogue).stop_list if line.action in _HELD}
     standing = [line for line in words.lines if line.rule is None or line.rule.solver.truth(known.closed) is Truth.YES]
     sections = []
     for id, heading in words.sections.items():
@@ -46,7 +49,7 @@ def handout(record: PatientRecord, catalogue: Catalogue, language: str = "en") -
         title=words.title[language],
         as_of=(record.as_of or "").partition("T")[0],
         sections=tuple(sections),
-        card=None if history.exposures is None else tuple(dict.fromkeys(_card(history, catalogue, words.notes["unnamed_drug"][language]))),
+        card=None if history.exposures is None else tuple(dict.fromkeys(_card(history, held, catalogue, language))),
         notes={id: note[language] for id, note in words.notes.items()},
     )
 
@@ -61,22 +64,26 @@ def _found(record: PatientRecord, catalogue: Catalogue, language: str) -> Iterat
         yield words.notes["no_findings"][language]
 
 
-def _card(history: ExposureHistory, catalogue: Catalogue, unnamed: str) -> Iterator[CardEntry]:
+def _card(history: ExposureHistory, held: Collection[tuple[str, str]], catalogue: Catalogue, language: str) -> Iterator[CardEntry]:
     """Each drug by its ingredients, or as it was given without its dose; the doses of a chart never reach a patient from here."""
+    unnamed = catalogue.leaflet.notes["unnamed_drug"][language]
     for medication, intakes in zip(history.medications, history.intakes, strict=True):
         entry = intakes[0].entry
         names = " + ".join(one.name for one in medication.ingredients)
         coded = medication.given == f"{entry.code_system} {entry.code}"
-        yield CardEntry(names or ("" if coded else _without_dose(medication.given, catalogue)) or unnamed, _state(medication, entry))
+        yield CardEntry(names or ("" if coded else _without_dose(medication.given, catalogue)) or unnamed, _state(medication, entry, held))
 
 
-def _state(medication: Medication, entry: MedicationEntry) -> str:
+def _state(medication: Medication, entry: MedicationEntry, held: Collection[tuple[str, str]]) -> str:
     """Whether a drug is taken; one that may be denied by its own words, or of a date that is not sure, is to be asked about."""
     if medication.status is Recognition.AMBIGUOUS or entry.was_stopped is Truth.UNKNOWN:
         return "ask"
     if entry.was_stopped is Truth.YES:
         return "stopped"
-    return "later" if entry.started is not None and entry.started.surely_after_now else "takes"
+    if entry.started is not None and entry.started.surely_after_now:
+        return "later"
+    agents = [one.name for one in medication.ingredients] if medication.status is Recognition.RECOGNIZED else [""]
+    return "held" if any((medication.given, agent) in held for agent in agents) else "takes"
 
 
 def _without_dose(given: str, catalogue: Catalogue) -> str:
