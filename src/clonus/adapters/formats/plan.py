@@ -80,14 +80,14 @@ def may_give_lines(given: Iterable[MayGive]) -> Iterator[str]:
         yield f"{spell(need)}: {'; '.join(parts)}."
 
 
-def contact_line(plan: Plan) -> str:
-    """The number of the country, or those of a few where the country was not said or is not held."""
+def contact_line(plan: Plan, others: str = "; other countries: clonus explain poison_centers") -> str:
+    """The number of the country, or those of a few and where the others stand, if the country was not said or is not held."""
     contacts, missing = plan.contacts, f"no number is held for {plan.no_contact_for}; " if plan.no_contact_for else ""
     if len(contacts) == 1:
         return f"{contacts[0].country}: {contacts[0].phone} ({contacts[0].says})."
     shown = [one for code in _CALLED_FIRST for one in contacts if one.code == code]
     numbers = "; ".join(f"{one.country} {one.phone}" for one in shown)
-    return f"{missing}{numbers}; other countries: clonus explain poison_centers."
+    return f"{missing}{numbers}{others}."
 
 
 def no_content_lines(plan: Plan, catalogue: Catalogue) -> Iterator[str]:

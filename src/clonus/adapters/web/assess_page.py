@@ -12,7 +12,7 @@ from clonus.adapters.formats.document import document, to_json
 from clonus.adapters.formats.handout import card_lines, to_pdf
 from clonus.adapters.formats.note import note_pdf, note_text
 from clonus.adapters.web.bedside import Site, bedside, moment_of
-from clonus.adapters.web.case_form import LISTS, Submitted, case_of, examined_again, fields_of, with_pasted, without_row
+from clonus.adapters.web.case_form import EARLIER, LISTS, Submitted, case_of, examined_again, fields_of, with_pasted, without_row
 from clonus.adapters.web.submitted import MOST_FIELDS, attachment, one_case, submitted
 from clonus.adapters.web.working import worked
 from clonus.catalogue.reader import read_bytes
@@ -78,8 +78,8 @@ class AssessPage:
     async def removed(self, request: Request) -> Response:
         """The page of a form without one of its rows."""
         kind, number = request.path_params["kind"], request.path_params["number"]
-        if kind not in LISTS:
-            raise NotFound(Fault(Place(), f"no list is called `{kind[:40]}`: a row is removed from {' or '.join(LISTS)}."))
+        if kind not in (*LISTS, EARLIER):
+            raise NotFound(Fault(Place(), f"no list is called `{kind[:40]}`: a row is removed from {', '.join(LISTS)} or {EARLIER}."))
         return await self._page(without_row(await submitted(request), kind, number))
 
     async def opened(self, request: Request) -> Response:

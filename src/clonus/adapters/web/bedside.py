@@ -42,7 +42,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Bedside:
-    """What the page shows; without an assessment, `faults` says why, each with the field that it is about."""
+    """What the page shows; without an assessment, `faults` says why, each with the field that it is about.
+
+    `dated` is the moment of the assessment where that is on another day than today.
+    """
 
     fields: Submitted
     rows: Mapping[str, list[Row]]
@@ -52,6 +55,7 @@ class Bedside:
     assessment: Assessment | None
     timeline: Markup | None
     earlier: tuple[str, ...]
+    dated: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class Site:
         Raises:
             InputRefused: with one sentence for each fault.
         """
+        _consistent(fields)
         return self.read_node(from_python(case_of(fields, self.catalogue, moment_of(fields))))
 
     def read_node(self, node: Node) -> PatientRecord:
@@ -98,6 +103,16 @@ class Site:
         return assess(record, self.catalogue, reviewed_only=self.reviewed_only)
 
 
+def _consistent(fields: Submitted) -> None:
+    """Whether a form does not deny what it lists.
+
+    Raises:
+        InputRefused: if it says that nothing is taken beside a list.
+    """
+    if fields.get("none_taken") and (rows_of(fields, "med") or fields.get(PASTED["med"], "").strip()):
+        raise InputRefused(Fault(Place(), "“Asked: takes nothing” is ticked beside a list of medications: untick it, or remove the list."))
+
+
 def moment_of(fields: Submitted) -> str:
     """The moment that `now` means: the browser's own where it says one, else this machine's."""
     try:
@@ -124,6 +139,7 @@ def bedside(fields: Submitted, site: Site, refused: Iterable[Fault] = ()) -> Bed
         assessment=answer if not faults else None,
         timeline=_drawn(record, site.catalogue) if record and not faults else None,
         earlier=tuple(_told(one) for one in earlier_of(fields)),
+        dated=_other_day(answer, fields),
     )
 
 
@@ -187,6 +203,11 @@ def _field_of(fault: Fault, fields: Submitted) -> str:
 def _drawn(record: PatientRecord, catalogue: Catalogue) -> Markup | None:
     course = timeline_of(record, catalogue)
     return Markup(to_svg(course, styled=False, name="timeline")) if course.lanes else None  # noqa: S704 - the drawing escapes every text
+
+
+def _other_day(answer: Assessment | None, fields: Submitted) -> str:
+    as_of = (answer.as_of if answer else None) or ""
+    return "" if as_of[:10] == moment_of(fields)[:10] else as_of
 
 
 def _told(examination: object) -> str:

@@ -17,6 +17,7 @@ from clonus.services.reconcile import entries_of
 Submitted = Mapping[str, str]
 NOW = "now"
 LISTS = {"med": "medications", "order": "proposed"}
+EARLIER = "earlier"
 PASTED = {"med": "paste", "order": "paste_orders"}
 _TEXTS = ("id", "country", "setting", "onset", "hours_from_trigger_to_onset", "other_causes")
 _SWITCHES = ("overdose", "prn")
@@ -120,7 +121,10 @@ def with_pasted(fields: Submitted, catalogue: Catalogue) -> dict[str, str]:
 
 
 def without_row(fields: Submitted, kind: str, number: int) -> dict[str, str]:
-    """The fields without one row of a list."""
+    """The fields without one row of a list, or without one of the earlier examinations, which are numbered from 0."""
+    if kind == EARLIER:
+        kept = [one for position, one in enumerate(earlier_of(fields)) if position != number]
+        return {**fields, EARLIER: json.dumps(kept, ensure_ascii=False) if kept else ""}
     return {name: value for name, value in fields.items() if not name.startswith(f"{kind}.{number}.")}
 
 

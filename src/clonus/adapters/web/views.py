@@ -19,6 +19,7 @@ from clonus.adapters.web.case_form import PASTED
 from clonus.catalogue.entries import HIDING
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Verdict
+from clonus.domain.findings import Finding
 from clonus.domain.interactions import Raised, RiskAnswer, Tier
 from clonus.domain.plan import STOPPING, MayGive, OfferedOption
 from clonus.domain.truth import KnownFact, Truth
@@ -64,6 +65,7 @@ def _words(catalogue: Catalogue) -> dict[str, Callable[..., object]]:
         "understood": words.understood,
         "on_board": words.ON_BOARD.__getitem__,
         "shown": words.shown_as_given,
+        "other_term": _other_term,
         "beyond_label": words.beyond_label,
         "kind": lambda kind: {"kinetic": "pharmacokinetic"}.get(kind, kind),
         "number": words.as_number,
@@ -78,7 +80,7 @@ def _parts(catalogue: Catalogue) -> dict[str, Callable[..., object]]:
         "of_tier": lambda raised, tier: of_tier(raised, Tier(tier)),
         "risks": _risks,
         "stop_lines": plan_words.stop_lines,
-        "contact": plan_words.contact_line,
+        "contact": partial(plan_words.contact_line, others=""),
         "no_content": partial(plan_words.no_content_lines, catalogue=catalogue),
         "undosed": _undosed,
         "by_need": _by_need,
@@ -177,6 +179,12 @@ _DRAWN = {
 def _adds(verdict: Verdict, catalogue: Catalogue) -> bool:
     """Whether a verdict says more than its heading does."""
     return verdict.says.rstrip(".") != catalogue.criteria[verdict.criterion].answers[verdict.truth].rstrip(".")
+
+
+def _other_term(finding: Finding) -> str:
+    """What the answer calls a finding, where the form has another word for it."""
+    term, name = words.spell(finding.id), finding.name.lower()
+    return "" if any(word in name for word in term.split()) else term
 
 
 def _risks(raised: Raised) -> list[RiskAnswer]:

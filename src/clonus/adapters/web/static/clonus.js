@@ -90,7 +90,7 @@ function live() {
     const page = new DOMParser().parseFromString(got, "text/html");
     const focus = document.activeElement?.id;
     const since = [...body()].filter(([name, value]) => name !== "now" && !name.startsWith("paste") && sent.get(name) !== value);
-    const parts = path === "/again" ? ["examination", "measurements", "answer"] : ["med-list", "order-list", "answer"];
+    const parts = /^\/(again|remove\/earlier)/.test(path) ? ["examination", "measurements", "answer"] : ["med-list", "order-list", "answer"];
     for (const id of parts) if (page.getElementById(id)) $(id)?.replaceWith(page.getElementById(id));
     for (const [name, value] of since) enter(name, value);
     $("bar").replaceChildren(...page.getElementById("bar").childNodes);
