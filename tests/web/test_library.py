@@ -16,7 +16,7 @@ SITE = Site(CATALOGUE)
 LIBRARY = Library(SITE, environment(CATALOGUE))
 CLIENT = TestClient(application(SITE), base_url="http://127.0.0.1")
 KINDS = dict(LIBRARY.kinds)
-BESIDE = ("Topics", "Sources", "Needs, and whom to call", "Ladders", "Facts", "Properties, proved")  # what rests on other entries
+BESIDE = ("Sources", "Needs, and whom to call", "Ladders", "Facts", "Properties, proved")  # what rests on other entries
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -47,6 +47,16 @@ def test_an_entry_is_found_by_any_of_its_names(wanted: str, first: str) -> None:
 
     assert first in found[:5]
     assert f'href="/library/{first}"' in page
+
+
+def test_a_topic_links_its_references_and_each_number_to_the_source() -> None:
+    page = CLIENT.get("/library/twitching-on-ssri").text
+    references = page[page.index("References</h2>") :]
+    citations = [line for line in references.split("<li>")[1:] if "</ol>" not in line]
+
+    assert len(citations) > 50
+    assert all(one.startswith('<a href="/library/source/') for one in citations)
+    assert re.search(r'\[<a href="/library/source/boyer_table2">1</a> C, <a href="/library/source/background">background</a>; 20', page)
 
 
 def test_every_link_of_the_library_leads_somewhere() -> None:
