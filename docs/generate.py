@@ -61,7 +61,7 @@ def pages() -> dict[str, str]:
         "reference/case-file.md": _page("The case file", _case_file(catalogue)),
         "reference/schemas.md": _page("Schemas", _schemas(catalogue)),
         "reference/interface.md": _page("The interface for programs", _interface(catalogue)),
-        "reference/findings.md": _page("Findings", _explained(catalogue.findings, catalogue)),
+        "reference/findings.md": _page("Findings", _explained(catalogue.findings, catalogue, "finding.")),
         "reference/measurements.md": _page("Measurements", _explained(catalogue.measurements, catalogue)),
         "reference/substances.md": _page("Substances", _substances(catalogue)),
         "reference/switches.md": _page("Switches", switch_pages.switches(catalogue)),
@@ -129,9 +129,9 @@ def _page(title: str, lines: Iterator[str]) -> str:
     return "\n".join([HEAD, f"# {title}", "", *lines]).rstrip() + "\n"
 
 
-def _explained(ids: object, catalogue: clonus.Catalogue) -> Iterator[str]:
+def _explained(ids: object, catalogue: clonus.Catalogue, kind: str = "") -> Iterator[str]:
     for id in ids:  # type: ignore[attr-defined]
-        text = explanation(id, "markdown", catalogue).partition(FOOT)[0]
+        text = explanation(f"{kind}{id}", "markdown", catalogue).partition(FOOT)[0]
         yield from (
             line.replace("# ", f"## `{id}` ", 1) if line.startswith("# ") else line.replace("## ", "### ", 1) for line in text.splitlines()
         )

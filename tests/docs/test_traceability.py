@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 import clonus
-from clonus.adapters.formats.explanation import find
+from clonus.adapters.formats.lookup import find
 from tests.docs.pages import ROOT
 
 ARTICLE = ROOT.parent / "shared" / "mission" / "seed.txt"
@@ -22,7 +22,7 @@ def exists(id: str) -> bool:
     if id in OWN:
         return True
     try:
-        return bool(find(id.removeprefix("pitfall."), clonus.open_catalogue()))
+        return bool(find(id, clonus.open_catalogue()))
     except clonus.NotFound:
         return False
 

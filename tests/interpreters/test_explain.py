@@ -106,6 +106,45 @@ def test_every_kind_of_entry_is_explained(id: str) -> None:
     assert len(explanation(id, "text", CATALOGUE)) > 100
 
 
+@pytest.mark.parametrize(
+    ("id", "says"),
+    [
+        ("seizure", "Speaks for it"),
+        ("condition.seizure", "Speaks for it"),
+        ("finding.seizure", "How to examine"),
+        ("finding.restless-legs", "How to examine"),
+        ("substance.lithium", "RxNorm 6448"),
+        ("substance.Zoloft", "RxNorm 36437"),
+        ("measurement.lithium", "mmol/L"),
+        ("risk.renal", "Bears on:"),
+        ("pitfall.stable_dose", "In words:"),
+        ("fact.seizure", "Read from the finding"),
+        ("NMS", "Rigidity, fever"),
+        ("serotonin syndrome", "Too much serotonin"),
+        ("HSTC", "Hunter Serotonin Toxicity Criteria"),
+    ],
+)
+def test_a_kind_before_an_id_chooses_among_entries_of_one_name(id: str, says: str) -> None:
+    assert says in explanation(id, "text", CATALOGUE)
+
+
+def test_an_entry_names_the_others_that_are_called_so() -> None:
+    told = explanation("abrupt_stop", "text", CATALOGUE)
+
+    assert "There is a pitfall of this name too: clonus explain pitfall.abrupt_stop." in told
+    assert "There is a risk factor of this name too: clonus explain risk.abrupt_stop." in told
+    assert "of this name too" not in explanation("tremor", "text", CATALOGUE)
+    assert "of this name too" not in explanation("severity", "text", CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    ("id", "says"), [("condition.seizur", "did you mean `condition.seizure`"), ("qqqq", "`condition.seizure`: criterion, ")]
+)
+def test_an_unknown_id_is_told_of_kinds(id: str, says: str) -> None:
+    with pytest.raises(clonus.NotFound, match=says):
+        explanation(id, "text", CATALOGUE)
+
+
 def test_an_unknown_id_is_answered_with_the_nearest() -> None:
     with pytest.raises(clonus.NotFound, match="did you mean `hunter`"):
         explanation("huntr", "text", CATALOGUE)

@@ -11,7 +11,7 @@ from functools import cached_property
 _SPACES = re.compile(r"\s+")
 _MARKS = {**dict.fromkeys("’‘´`ʼ′", "'"), **dict.fromkeys("–‐‑‒—−", "-"), **dict.fromkeys("®™©\u00ad\u200b\u200c\u200d\ufeff")}
 _PARTS: dict[str, str | None] = {"½": " 1/2", "¼": " 1/4", "¾": " 3/4"}
-_ALIKE = str.maketrans({**_MARKS, **_PARTS})
+ALIKE = str.maketrans({**_MARKS, **_PARTS})
 _HEARD = "ph:f qu:kv kw:kv ae:e oe:e ks:s cs:s x:s cz:c y:i w:v j:i ce:se ci:si ch:k c:k h: z:s ł:l ø:o"
 _SOUNDS = tuple((pair.partition(":")[0], pair.partition(":")[2]) for pair in _HEARD.split())
 _DOUBLED = re.compile(r"(.)\1+")
@@ -296,7 +296,7 @@ def fold(name: str) -> str:
         "st. john's wort"
     """
     if not name.isascii():
-        name = unicodedata.normalize("NFKC", name.translate(_ALIKE))
+        name = unicodedata.normalize("NFKC", name.translate(ALIKE))
     return _SPACES.sub(" ", name).strip().lower()
 
 

@@ -129,7 +129,7 @@ class RuleReader:
 
     def _criterion(self, reader: EntryReader, node: Node, subject: str) -> Criterion | None:
         keys = ("id", "name", "says", "gate", "answers", "signs_agent_uncertain", "signs_without_agent", "limits", "source")
-        form = Form(node, subject, {*keys, "rules", "passages", "review"}, self.faults)
+        form = Form(node, subject, {*keys, "also", "rules", "passages", "review"}, self.faults)
         form.require(*keys, "rules")
         form.names("gate", self.theory.numbers)
         form.names("source", self.sources)
@@ -139,6 +139,7 @@ class RuleReader:
         return Criterion(
             id=id,
             name=form.text("name"),
+            also=form.texts("also"),
             says=form.text("says"),
             gate=form.text("gate"),
             answers=answers,
@@ -154,7 +155,7 @@ class RuleReader:
         )
 
     def _condition(self, reader: EntryReader, node: Node, subject: str) -> Condition | None:
-        form = Form(node, subject, ("id", "name", "says", "features", "passages", "rules", "review"), self.faults)
+        form = Form(node, subject, ("id", "name", "also", "says", "features", "passages", "rules", "review"), self.faults)
         form.require("id", "name", "says", "rules")
         id, before = self._own_id(form, "condition"), len(self.faults)
         rules = form.each("rules", lambda node, inner: self._standing(reader, node, inner))
@@ -173,7 +174,8 @@ class RuleReader:
         review = reader.review_of(form)
         timing = " ".join(passage.says for passage in passages if passage.heading == "Timing")
         asked = tuple((standing, solvers[standing]) for standing in WEIGHED if standing in solvers)
-        return Condition(id, form.text("name"), form.text("says"), features, passages, rules, timing, solvers, asked, evidence, review)
+        name, says, also = form.text("name"), form.text("says"), form.texts("also")
+        return Condition(id, name, says, features, passages, rules, timing, solvers, asked, evidence, review, also)
 
     def _standing(self, reader: EntryReader, node: Node, subject: str) -> tuple[Standing, StatedRule] | None:
         words = {standing.value: standing for standing in Standing if standing is not Standing.NOT_ASSESSABLE}

@@ -43,7 +43,7 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """An entry of the differential: its features, its passages, and the cited rules of its standings.
+    """An entry of the differential: its features, its passages, and the cited rules of its standings; `also` is what it is looked for as.
 
     `solvers` holds, for each standing that has rules, whether any of them gives it; `weighing` in the order in which they are asked.
     """
@@ -59,3 +59,4 @@ class Condition:
     weighing: tuple[tuple[Standing, Solver], ...]
     evidence: tuple[Evidence, ...]
     review: Review
+    also: tuple[str, ...] = ()

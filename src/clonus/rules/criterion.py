@@ -35,7 +35,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A criterion as published, with its solver."""
+    """A criterion as published, with its solver; `also` is what it is looked for as."""
 
     id: str
     name: str
@@ -51,6 +51,7 @@ class Criterion:
     evidence: tuple[Evidence, ...]
     review: Review
     solver: Solver
+    also: tuple[str, ...] = ()
 
 
 def any_of(rules: Iterable[StatedRule]) -> Rule:

@@ -158,7 +158,10 @@ def handout(
 def explain(
     id: Annotated[
         str,
-        typer.Argument(help="Any entry or drug, a topic such as twitching-on-ssri, severity, urgency, may_give or poison_centers."),
+        typer.Argument(
+            help="Any entry or drug, a topic such as twitching-on-ssri, severity, urgency, may_give or poison_centers; "
+            "a kind before it, as in finding.seizure, tells apart what is called alike."
+        ),
     ] = "",
     format: Annotated[ExplainFormat, typer.Option("--format", help="How to print the explanation.")] = ExplainFormat.TEXT,
     reviews: ReviewsOption = None,

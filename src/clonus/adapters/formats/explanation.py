@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from clonus.adapters.formats.document import SCHEMA_VERSION, to_json
 from clonus.adapters.formats.document import about as about_clonus
+from clonus.adapters.formats.lookup import Entry, Lookup
 from clonus.adapters.formats.monograph import to_html, to_markdown
-from clonus.adapters.formats.naming import Understood, understood, understood_lines
-from clonus.adapters.formats.pairs import PairEntry, pair_lines
-from clonus.adapters.formats.pairs import shelves as pair_shelves
+from clonus.adapters.formats.naming import Understood, understood_lines
+from clonus.adapters.formats.pairs import pair_lines
 from clonus.adapters.formats.reasons import (
     Ladder,
     Named,
+    also_lines,
     condition_lines,
     decapitalized,
     evidence_lines,
@@ -23,14 +24,12 @@ from clonus.adapters.formats.reasons import (
     rule_lines,
     withdrawn_lines,
 )
-from clonus.adapters.formats.steps import Centers, Needs, PlanEntry, plan_lines
-from clonus.adapters.formats.steps import shelves as plan_shelves
+from clonus.adapters.formats.steps import Centers, Needs, plan_lines
 from clonus.adapters.formats.words import footer, spell
-from clonus.catalogue.entries import BUILT_IN_SOURCES
 from clonus.catalogue.reviews import plain
 from clonus.catalogue.rules import Axiom
 from clonus.catalogue.shelves import Catalogue
-from clonus.domain.errors import Fault, InputRefused, NotFound, Place, did_you_mean
+from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.domain.evidence import Source
 from clonus.domain.findings import Finding, Measurement
 from clonus.domain.interactions import Combination
@@ -39,7 +38,6 @@ from clonus.interpreters.diagram import mermaid, svg
 from clonus.interpreters.prose import sentence
 from clonus.rules.condition import Condition
 from clonus.rules.criterion import Criterion, StatedRule
-from clonus.rules.facts import DefinedFact, FactDefinition
 from clonus.rules.plan import Pathway, Remedy, Step, Stopping, Warned
 from clonus.rules.properties import Property
 from clonus.rules.screening import Mechanism, RiskFactor
@@ -50,10 +48,7 @@ from clonus.services.pairs import about
 if TYPE_CHECKING:
     from clonus.adapters.formats.answers.explanation import ExplanationDocument
 
-Fact = FactDefinition | DefinedFact
 _MOST_SETS = 20
-Judged = Criterion | Condition | Ladder | StatedRule | Axiom | Property
-Entry = Understood | PlanEntry | PairEntry | Topic | Judged | Finding | Measurement | Fact | Substance | DrugClass | Named | Source
 
 
 def explanation(id: str, format: str, catalogue: Catalogue) -> str:
@@ -63,7 +58,8 @@ def explanation(id: str, format: str, catalogue: Catalogue) -> str:
         NotFound: if no entry is called so; the sentence names the nearest.
         InputRefused: if the entry has no such form.
     """
-    entry = find(id, catalogue)
+    lookup = Lookup(catalogue)
+    entry = lookup.find(id)
     if format == "html":
         if not isinstance(entry, Topic):
             raise InputRefused(Fault(Place(), f"`{id}` has no page of HTML: only topics have, such as twitching-on-ssri."))
@@ -83,44 +79,15 @@ def explanation(id: str, format: str, catalogue: Catalogue) -> str:
         }
         return to_json(whole)
     lines = list(_lines(entry, catalogue))
-    if id in catalogue.plan.steps and not isinstance(entry, Step):
-        lines += ["", f"There is a step of this name too: clonus explain step.{id}."]
+    for kind, other in lookup.namesakes(id, entry):
+        lines += ["", f"There is {kind} of this name too: clonus explain {other}."]
     text = "\n".join([*lines, "", f"_{footer(catalogue)}_", ""])
     return text if format == "markdown" else _without_marks(text)
 
 
-def sources_of_entry(id: str, catalogue: Catalogue) -> tuple[str, ...]:
-    """The sources that an entry cites, in its order.
-
-    Raises:
-        NotFound: if no entry is called so.
-    """
-    entry = find(id, catalogue)
+def sources_of_entry(entry: Entry, catalogue: Catalogue) -> tuple[str, ...]:
+    """The sources that an entry cites, in its order."""
     return tuple(dict.fromkeys(_cited(plain(topic_page(entry, catalogue) if isinstance(entry, Topic) else entry))))
-
-
-def find(id: str, catalogue: Catalogue) -> Entry:
-    """The entry that an id or a name means; a substance by its synonyms and brands too.
-
-    Raises:
-        NotFound: if there is none.
-    """
-    text, id = id, id if catalogue.names.of_name(id) else id.replace("-", "_")
-    shelves: tuple[Any, ...] = (
-        *(catalogue.criteria, catalogue.conditions, {"severity": Ladder.severity(catalogue), "urgency": Ladder.urgency(catalogue)}),
-        *(catalogue.findings, catalogue.measurements, catalogue.substances, catalogue.classes),
-        *(*plan_shelves(catalogue), catalogue.topics, {fact.id: fact for fact in catalogue.facts}),
-        *(catalogue.defined, {rule.id: rule for rule in catalogue.stated_rules()}, {axiom.id: axiom for axiom in catalogue.axioms}),
-        *(catalogue.properties, *pair_shelves(catalogue)),
-    )
-    for shelf in (*shelves, catalogue.withdrawn, catalogue.sources, BUILT_IN_SOURCES):
-        if id in shelf:
-            entry: Entry = shelf[id]
-            return entry
-    if readings := understood(text, catalogue):
-        return readings
-    known = [key for shelf in shelves for key in shelf]
-    raise NotFound(Fault(Place(), f"nothing in the catalogue is called `{id}`{did_you_mean(id, known) or '.'}"))
 
 
 def _lines(entry: Entry, catalogue: Catalogue) -> Iterator[str]:
@@ -165,7 +132,8 @@ def _lines(entry: Entry, catalogue: Catalogue) -> Iterator[str]:
 
 def _criterion(criterion: Criterion, catalogue: Catalogue) -> Iterator[str]:
     names = {fact.id: decapitalized(fact.says) for fact in catalogue.facts}
-    yield from (f"# {criterion.name}", "", criterion.says, "", *withdrawn_lines(criterion.review), "## Rules", "")
+    yield from (f"# {criterion.name}", "", criterion.says, "", *also_lines(criterion.also), *withdrawn_lines(criterion.review))
+    yield from ("## Rules", "")
     for number, rule in enumerate(criterion.rules, start=1):
         yield from (f"{number}. {rule.says}", f"   `{rule.text}`", f"   In words: {sentence(rule.rule, names)}.")
         yield from (f"   {line}" for line in (*withdrawn_lines(rule.review), *evidence_lines(rule.evidence, catalogue)))

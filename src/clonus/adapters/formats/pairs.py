@@ -21,7 +21,6 @@ def shelves(catalogue: Catalogue) -> tuple[dict[str, Any], ...]:
     known = catalogue.screening
     return (
         {one.id: one for one in known.combinations},
-        {f"risk.{id}": one for id, one in catalogue.risk_factors.items()},
         dict(catalogue.risk_factors),
         dict(known.mechanisms),
         {one.rule.id: one.rule for one in known.loudness},

@@ -63,7 +63,8 @@ class Named:
 
 def condition_lines(condition: Condition, catalogue: Catalogue) -> Iterator[str]:
     """A condition: what it is, its features, what is known of it, and the rules of its standings."""
-    yield from (f"# {condition.name}", "", condition.says, "", *withdrawn_lines(condition.review), "## Features", "")
+    yield from (f"# {condition.name}", "", condition.says, "", *also_lines(condition.also), *withdrawn_lines(condition.review))
+    yield from ("## Features", "")
     for features in condition.features:
         words = "Speaks for it" if features.speaks_for else "Speaks against it"
         yield from (f"{words}: {', '.join(spell(fact) for fact in features.facts)}.", *evidence_lines(features.evidence, catalogue), "")
@@ -74,6 +75,12 @@ def condition_lines(condition: Condition, catalogue: Catalogue) -> Iterator[str]
     for standing, rule in condition.rules:
         yield from (f"**{standing.value.capitalize()}**: {rule.says}", *rule_text_lines(rule, catalogue), "")
     yield from ("Not assessable where none of these holds.", "", review_line(condition.review))
+
+
+def also_lines(also: Iterable[str]) -> Iterator[str]:
+    """The other words under which an entry is looked for, where it has some."""
+    if words := ", ".join(also):
+        yield from (f"Looked for also as: {words}.", "")
 
 
 def ladder_lines(ladder: Ladder, catalogue: Catalogue) -> Iterator[str]:

@@ -34,11 +34,9 @@ def shelves(catalogue: Catalogue) -> tuple[dict[str, PlanEntry], ...]:
         "may_give": Needs(tuple(plan.may_give.values())),
         "poison_centers": Centers(tuple(plan.poison_centers.values())),
     }
-    prefixed: dict[str, PlanEntry] = {f"step.{id}": step for id, step in plan.steps.items()}
     whole |= {id: Centers((one,)) for id, one in plan.poison_centers.items()}
     whole |= {dose.id: step for step in plan.steps.values() for option in step.options for dose in option.doses}
-    prefixed |= {f"do_not.{id}": one for id, one in plan.do_not.items()}
-    return whole, prefixed, {**plan.steps}, {**plan.do_not}, {**plan.pathways}, {**plan.may_give}, {**plan.stopping}
+    return whole, {**plan.steps}, {**plan.do_not}, {**plan.pathways}, {**plan.may_give}, {**plan.stopping}
 
 
 def plan_lines(entry: PlanEntry, catalogue: Catalogue) -> Iterator[str]:
