@@ -27,6 +27,7 @@ from clonus.adapters.formats.steps import Centers, Needs, PlanEntry, plan_lines
 from clonus.adapters.formats.steps import shelves as plan_shelves
 from clonus.adapters.formats.words import footer, spell
 from clonus.catalogue.entries import BUILT_IN_SOURCES
+from clonus.catalogue.reader import short
 from clonus.catalogue.reviews import plain
 from clonus.catalogue.rules import Axiom
 from clonus.catalogue.shelves import Catalogue
@@ -46,6 +47,7 @@ from clonus.rules.screening import Mechanism, RiskFactor
 from clonus.rules.topic import Topic
 from clonus.services.monograph import topic_page
 from clonus.services.pairs import about
+from clonus.services.reconcile import no_entry
 
 if TYPE_CHECKING:
     from clonus.adapters.formats.answers.explanation import ExplanationDocument
@@ -117,10 +119,10 @@ def find(id: str, catalogue: Catalogue) -> Entry:
         if id in shelf:
             entry: Entry = shelf[id]
             return entry
-    if readings := understood(text, catalogue):
+    if not no_entry(text) and (readings := understood(text, catalogue)):
         return readings
     known = [key for shelf in shelves for key in shelf]
-    raise NotFound(Fault(Place(), f"nothing in the catalogue is called `{id}`{did_you_mean(id, known) or '.'}"))
+    raise NotFound(Fault(Place(), f"nothing in the catalogue is called `{short(id)}`{did_you_mean(id, known) or '.'}"))
 
 
 def _lines(entry: Entry, catalogue: Catalogue) -> Iterator[str]:
