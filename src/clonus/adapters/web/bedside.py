@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from markupsafe import Markup
@@ -13,6 +14,7 @@ from clonus.adapters.formats.moments import AsOf, NotAMoment
 from clonus.adapters.formats.timeline import to_svg
 from clonus.adapters.formats.words import spell
 from clonus.adapters.web.case_form import PASTED, Submitted, case_of, earlier_of, last_row, names_of, rows_of
+from clonus.adapters.web.problems import MOST_FAULTS, first_of
 from clonus.catalogue.reader import Node, from_python
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Assessment, Medication
@@ -24,7 +26,6 @@ from clonus.services.timeline import timeline_of
 from clonus.services.triage import assess
 
 MOST_ENTRIES = 120
-MOST_FAULTS = 40
 _OPENS = ("daily_dose", "dose", "route", "increased", "increased_from", "rxcui", "atc", "ndc", "overdose", "prn", "serotonergic")
 _POSITION = re.compile(r"(medications|proposed)\[(\d+)\]")
 _NAMED = re.compile(r"`([a-z0-9_]+)`")
@@ -119,11 +120,11 @@ def bedside(fields: Submitted, site: Site, refused: Iterable[Fault] = ()) -> Bed
         fields=_Blank(fields),
         rows={kind: list(_rows(fields, kind, understood)) for kind in PASTED},
         pasted={kind: [(text, understood.get(_folded(text), ())) for text in _pasted(fields, kind, site)] for kind in PASTED},
-        faults=tuple((_sentence(fault), _field_of(fault, fields)) for fault in faults[:MOST_FAULTS]),
+        faults=tuple(_told_at_its_field(list(dict.fromkeys(faults)), fields)),
         record=record,
         assessment=answer if not faults else None,
         timeline=_drawn(record, site.catalogue) if record and not faults else None,
-        earlier=tuple(_told(one) for one in earlier_of(fields)),
+        earlier=tuple(_told(one) for one in _earlier(fields)),
     )
 
 
@@ -182,6 +183,20 @@ def _field_of(fault: Fault, fields: Submitted) -> str:
     if fault.subject == "findings":
         return f"sign.{key}"
     return f"{fault.subject}.{key}" if fault.subject else key
+
+
+def _told_at_its_field(faults: list[Fault], fields: Submitted) -> Iterator[tuple[str, str]]:
+    """As many faults as anybody mends at a time, each with its field, and how many there are besides."""
+    sentences = first_of([_sentence(fault) for fault in faults])
+    yield from zip_longest(sentences, (_field_of(fault, fields) for fault in faults[:MOST_FAULTS]), fillvalue="")
+
+
+def _earlier(fields: Submitted) -> list[Any]:
+    """The earlier examinations to be shown; none where they cannot be read, which is a fault of the case already."""
+    try:
+        return earlier_of(fields)
+    except InputRefused:
+        return []
 
 
 def _drawn(record: PatientRecord, catalogue: Catalogue) -> Markup | None:
