@@ -13,11 +13,13 @@ import pytest
 from starlette.testclient import TestClient
 
 import clonus
-from clonus.adapters.web import assess_page
+from clonus.adapters.web import assess_page, working
 from clonus.adapters.web.app import application
 from clonus.adapters.web.bedside import Site
 from clonus.adapters.web.guard import Guard
 from clonus.adapters.web.serving import Listening
+from clonus.services.sentence import names_in
+from clonus.services.spelling import corrected
 from tests.commands import run
 
 
@@ -124,3 +126,16 @@ def test_an_answer_that_takes_too_long_is_given_up_in_a_sentence() -> None:
 
     assert answer.status_code == 503
     assert "no answer within 0.05 seconds" in answer.json()["detail"]
+
+
+def test_the_wording_of_what_was_read_is_forgotten_when_nobody_asks_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(working, "SECONDS_REMEMBERED", 0.2)
+    with TestClient(application(Site(clonus.open_catalogue())), base_url="http://127.0.0.1") as client:
+        client.post("/library", data={"wanted": "Jane takes xylorphenazide"})
+        client.post("/live", data={"paste": "xylorphenazide"})
+        remembered = names_in.cache_info().currsize
+        time.sleep(1)
+
+        assert remembered > 0
+        assert names_in.cache_info().currsize == 0
+        assert corrected.cache_info().currsize == 0

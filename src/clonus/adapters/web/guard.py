@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clonus.adapters.web.problems import Problem, problem
+from clonus.adapters.web.working import forget_later
 
 MOST_BYTES = 1_000_000
 MOST_SECONDS = 10.0
@@ -56,6 +57,7 @@ class Guard:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
+                forget_later()
                 took = (b"server-timing", f"total;dur={(perf_counter() - arrived) * 1000:.1f}".encode())
                 message = {**message, "headers": [*message.get("headers", ()), *_missing(message), took]}
             await send(message)
