@@ -232,3 +232,22 @@ def test_an_answer_that_breaks_off_is_told_without_a_patient() -> None:
 
     assert "xylorphenazide" not in str(failed.value)
     assert failed.value.__suppress_context__
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        {"medications": [{"x": "1"}] * 20_000},
+        {"monitored": [f"serxlne{n}" for n in range(20_000)]},
+        {"tolerated": [[f"serxlne{n}", "tramadl"] for n in range(10_000)]},
+        {"patient": {"conditions": [f"condition {n}" for n in range(20_000)]}},
+        {"examinations": [{"at": "1", "findings": {"tremor": "present"}}] * 10_000},
+        {"cases": [{"x": "1"}] * 40_000},
+    ],
+)
+@pytest.mark.parametrize("path", ["assess", "screen"])
+def test_a_list_that_would_hold_up_the_server_is_not_judged(path: str, case: dict[str, Any]) -> None:
+    answer = CLIENT.post(f"/api/v1/{path}", json=case)
+
+    assert answer.status_code == 422
+    assert "this server reads at most" in answer.json()["detail"]

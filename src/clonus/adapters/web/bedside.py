@@ -15,6 +15,7 @@ from clonus.adapters.formats.timeline import to_svg
 from clonus.adapters.formats.words import spell
 from clonus.adapters.web.case_form import PASTED, Submitted, case_of, earlier_of, last_row, names_of, rows_of
 from clonus.adapters.web.problems import MOST_FAULTS, first_of
+from clonus.adapters.web.submitted import must_be_short
 from clonus.catalogue.reader import Node, from_python
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Assessment, Medication
@@ -77,6 +78,7 @@ class Site:
         Raises:
             InputRefused: with one sentence for each fault.
         """
+        must_be_short(node)
         read = read_cases(node, self.catalogue)
         for _, faults in read.refused:
             raise InputRefused(faults)

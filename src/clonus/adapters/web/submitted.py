@@ -18,6 +18,7 @@ Value = TypeVar("Value")
 
 MOST_FIELDS = 4_000
 MOST_LETTERS = 10_000
+MOST_LISTED, MOST_CASES = 500, 2_000
 _FORM = "application/x-www-form-urlencoded"
 _CUT_OFF = "the form came damaged or not whole, and nothing of it was read: send it again."
 _UNREADABLE = "the form cannot be read: it has more fields than a case has, or is not UTF-8 text. Begin anew at the first page."
@@ -116,6 +117,24 @@ def one_case(node: Node) -> Node:
     if not isinstance(cases, Items) or len(cases.nodes) != 1:
         raise InputRefused(Fault(cases.place, "this file holds several cases, and one is opened at a time: give a file with one of them."))
     return cases.nodes[0]
+
+
+def must_be_short(node: Node, key: str = "") -> None:
+    """Refuse a list that would hold up the server before anything of it is judged.
+
+    Raises:
+        InputRefused: if one is longer than this server reads.
+    """
+    if isinstance(node, Items):
+        most = MOST_CASES if key == "cases" else MOST_LISTED
+        if len(node.nodes) > most:
+            sentence = f"a list of {len(node.nodes):,} entries stands here, and this server reads at most {most:,}: give fewer at a time."
+            raise InputRefused(Fault(node.place, sentence, short(key)))
+        for one in node.nodes:
+            must_be_short(one)
+    elif isinstance(node, Fields):
+        for name, one in node.nodes.items():
+            must_be_short(one, name)
 
 
 def attachment(content: str | bytes, media_type: str, name: str) -> Response:
