@@ -251,3 +251,13 @@ def test_a_list_that_would_hold_up_the_server_is_not_judged(path: str, case: dic
 
     assert answer.status_code == 422
     assert "this server reads at most" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("key", ["medications", "proposed", "monitored", "tolerated"])
+def test_names_that_would_take_long_to_read_are_refused(key: str) -> None:
+    names = ["sertralin trxmado " * 110 for _ in range(40)]
+    made: dict[str, Any] = {"monitored": names, "tolerated": [[one, one] for one in names]}
+    answer = CLIENT.post("/api/v1/screen", json={key: made.get(key, [{"name": one} for one in names])})
+
+    assert answer.status_code == 422
+    assert "this server reads at most 24,000" in answer.json()["detail"]

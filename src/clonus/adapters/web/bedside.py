@@ -27,6 +27,7 @@ from clonus.services.timeline import timeline_of
 from clonus.services.triage import assess
 
 MOST_ENTRIES = 120
+MOST_LETTERS = 24_000
 _OPENS = ("daily_dose", "dose", "route", "increased", "increased_from", "rxcui", "atc", "ndc", "overdose", "prn", "serotonergic")
 _POSITION = re.compile(r"(medications|proposed)\[(\d+)\]")
 _NAMED = re.compile(r"`([a-z0-9_]+)`")
@@ -94,11 +95,24 @@ class Site:
         if entries > MOST_ENTRIES:
             sentence = f"the list has {entries} entries, and this server judges at most {MOST_ENTRIES} at once: use `clonus screen` for it."
             raise InputRefused(Fault(Place(), sentence))
+        letters = sum(map(len, _texts(record)))
+        if letters > MOST_LETTERS:
+            sentence = (
+                f"the names have {letters:,} letters, and this server reads at most {MOST_LETTERS:,}: give fewer at a time."
+            )
+            raise InputRefused(Fault(Place(), sentence))
         return record if record.country else replace(record, country=self.country)
 
     def assess(self, record: PatientRecord) -> Assessment:
         """The assessment of a record, as this site wants it."""
         return assess(record, self.catalogue, reviewed_only=self.reviewed_only)
+
+
+def _texts(record: PatientRecord) -> Iterator[str]:
+    """Every text of a record in which names of drugs are looked for."""
+    yield from (one.given for one in (*(record.medications or ()), *record.proposed))
+    yield from (name for pair in record.tolerated for name in pair)
+    yield from record.monitored
 
 
 def moment_of(fields: Submitted) -> str:
