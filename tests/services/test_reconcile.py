@@ -1,13 +1,14 @@
 """Names and codes: what an entry of a medication list is taken for."""
 
 from fractions import Fraction
+from time import perf_counter
 
 import pytest
 
 import clonus
 from clonus.domain.assessment import Medication, Recognition
 from clonus.domain.substances import Strength
-from clonus.services.reconcile import reconcile
+from clonus.services.reconcile import entries_of, reconcile
 
 CATALOGUE = clonus.open_catalogue()
 
@@ -419,3 +420,17 @@ def test_a_denial_ends_where_the_text_affirms(text: str, taken: str, denied: str
 
     assert not taken or taken in sure
     assert not denied or (denied in open_ones and denied not in sure)
+
+
+@pytest.mark.parametrize("text", ["," * 40_000, "(" * 40_000 + "," * 40_000, "a," * 10_000])
+def test_a_list_is_parted_in_one_pass(text: str) -> None:
+    begun = perf_counter()
+    entries_of(text, CATALOGUE)
+
+    assert perf_counter() - begun < 2
+
+
+def test_commas_in_brackets_and_in_thousands_part_nothing() -> None:
+    text = "heparin 5,000 units, vitamin (b1, b6], tramadol [50 mg, prn), lithium"
+
+    assert entries_of(text, CATALOGUE) == ("heparin 5,000 units", "vitamin (b1, b6]", "tramadol [50 mg, prn)", "lithium")

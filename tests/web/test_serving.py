@@ -13,10 +13,13 @@ import pytest
 from starlette.testclient import TestClient
 
 import clonus
-from clonus.adapters.web import assess_page
+from clonus.adapters.web import assess_page, working
 from clonus.adapters.web.app import application
 from clonus.adapters.web.bedside import Site
 from clonus.adapters.web.guard import Guard
+from clonus.adapters.web.serving import Listening
+from clonus.services.sentence import names_in
+from clonus.services.spelling import corrected
 from tests.commands import run
 
 
@@ -31,6 +34,26 @@ def test_it_refuses_to_listen_to_a_network_without_a_proxy(host: str) -> None:
 
 def test_behind_a_proxy_it_wants_the_name_of_that() -> None:
     assert "add --name" in run("serve", "--host", "0.0.0.0", "--behind-proxy").errors  # noqa: S104
+
+
+@pytest.mark.parametrize(
+    "name", ["clonus.example:8720", "https://clonus.example", "clonus.example/page", "", " ", "a b", "[::1]", "-x", "x.", "x" * 254]
+)
+def test_a_name_that_no_host_has_is_refused(name: str) -> None:
+    result = run("serve", "--behind-proxy", "--name", "clonus.example", f"--name={name}")
+
+    assert result.status == 2
+    assert "is not the name of a host" in result.errors
+    assert "x" * 81 not in result.errors
+
+
+def test_a_name_without_a_proxy_is_refused() -> None:
+    assert "add --behind-proxy, or leave --name out" in run("serve", "--name", "clonus.example").errors
+
+
+@pytest.mark.parametrize("name", ["clonus", "clonus.hospital.example", "192.0.2.7", "2001:db8::7"])
+def test_a_name_is_that_of_a_host_alone(name: str) -> None:
+    assert Listening("127.0.0.1", 0, behind_proxy=True, names=(name,)).names == (name,)
 
 
 def test_an_address_that_is_taken_is_a_sentence() -> None:
@@ -103,3 +126,16 @@ def test_an_answer_that_takes_too_long_is_given_up_in_a_sentence() -> None:
 
     assert answer.status_code == 503
     assert "no answer within 0.05 seconds" in answer.json()["detail"]
+
+
+def test_the_wording_of_what_was_read_is_forgotten_when_nobody_asks_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(working, "SECONDS_REMEMBERED", 0.2)
+    with TestClient(application(Site(clonus.open_catalogue())), base_url="http://127.0.0.1") as client:
+        client.post("/library", data={"wanted": "Jane takes xylorphenazide"})
+        client.post("/live", data={"paste": "xylorphenazide"})
+        remembered = names_in.cache_info().currsize
+        time.sleep(1)
+
+        assert remembered > 0
+        assert names_in.cache_info().currsize == 0
+        assert corrected.cache_info().currsize == 0

@@ -3,6 +3,7 @@
 import csv
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -65,6 +66,7 @@ class SortedTable:
         self.content = content
         self._asked = 0
         self._laid_out: dict[str, str] = {}
+        self._in_order: list[str] = []
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, SortedTable) and self.content == other.content
@@ -79,6 +81,7 @@ class SortedTable:
         if self._asked > OFTEN:
             lines = (line.partition("\t") for line in self.content.decode().split("\n") if line)
             self._laid_out = {name: rest for name, _, rest in lines}
+            self._in_order = list(self._laid_out)
         sought = key.encode("utf-8", "replace")
         start = self._position(sought)
         if not self.content.startswith(sought + b"\t", start):
@@ -88,6 +91,9 @@ class SortedTable:
 
     def begins(self, prefix: str) -> bool:
         """Whether some key begins so."""
+        if self._in_order:
+            place = bisect_left(self._in_order, prefix)
+            return place < len(self._in_order) and self._in_order[place].startswith(prefix)
         sought = prefix.encode("utf-8", "replace")
         return self.content.startswith(sought, self._position(sought))
 

@@ -312,6 +312,9 @@ def _of_python(value: object, subject: str, depth: int) -> Node:
     if depth > MOST_DEPTH:
         raise InputRefused(Fault(nowhere, _TOO_DEEP, short(subject)))
     if isinstance(value, Mapping):
+        for key in value:
+            if unreadable := _UNREADABLE.search(str(key)):
+                raise InputRefused(Fault(nowhere, f"in the name of a key {_no_text(unreadable)}", short(subject)))
         nodes = {str(key): _of_python(item, f"{subject}.{key}".lstrip("."), depth + 1) for key, item in value.items()}
         return Fields(nodes, dict.fromkeys(nodes, nowhere), nowhere)
     if isinstance(value, (list, tuple, set, frozenset)):

@@ -23,6 +23,7 @@ _RULE_WORDS = {"and", "or", "not", "at", "least", "of", "implies"}
 _YES = {"yes", "true"}
 _MOST_DIGITS = 40
 _MOST_LISTED = 15
+_MOST_SUGGESTED = 40  # what a misspelled word may mean is looked for in this many faults, and in no more
 
 
 class Form:
@@ -45,6 +46,7 @@ class Form:
         elsewhere: Mapping[str, str] = MappingProxyType({}),
     ):
         self.subject, self.faults = subject, faults
+        self.noted: set[Fault] = set()
         self.place = node.place
         self.nodes: Mapping[str, Node] = {}
         self.key_places: Mapping[str, Place] = {}
@@ -56,14 +58,16 @@ class Form:
         self.key_places = node.key_places
         for key in node.nodes:
             if key not in known and elsewhere.get(key) != "":
-                self.fault(node.key_places[key], _not_known(key, node.nodes[key], known, elsewhere))
-                self.meant += did_you_mean(key, known)
+                nearest = self._meant(key, known)
+                self.fault(node.key_places[key], _not_known(key, node.nodes[key], nearest, known, elsewhere))
+                self.meant += nearest
         self.nodes = {key: value for key, value in node.nodes.items() if key in known and not (isinstance(value, Scalar) and value.empty)}
 
     def fault(self, place: Place, sentence: str) -> None:
         """Note one fault; the same fault is noted once."""
         found = Fault(place, sentence, self.subject)
-        if found not in self.faults:
+        if found not in self.noted:
+            self.noted.add(found)
             self.faults.append(found)
 
     def wrong(self, key: str, sentence: str) -> None:
@@ -131,7 +135,7 @@ class Form:
                 if node.text.strip() in known:
                     found.add(node.text.strip())
                 else:
-                    nearest = did_you_mean(node.text, known) or "."
+                    nearest = self._meant(node.text, known) or "."
                     self.fault(node.place, f"`{key}` names {shown(node)}, which is not {expected}{nearest}")
         return frozenset(found)
 
@@ -178,7 +182,7 @@ class Form:
         listed = expected or f"one of {', '.join(words)}"
         found = shown(node) if isinstance(node, Scalar) else "a list or a mapping"
         alike = [one for one in words if one[:1] == word[:1].lower()]  # `not examined` is no misspelling of `cannot_examine`
-        self.wrong(key, f"is {found}, which should be {listed}{did_you_mean(word, alike) or '.'}")
+        self.wrong(key, f"is {found}, which should be {listed}{self._meant(word, alike) or '.'}")
         return None
 
     def day(self, key: str) -> date | None:
@@ -198,6 +202,10 @@ class Form:
         values = (read(node, f"{inner}[{position}]") for position, node in enumerate(self.items(key), start=1))
         return tuple(value for value in values if value is not None)
 
+    def _meant(self, word: str, known: Collection[str]) -> str:
+        """What a word may mean, as the end of a sentence; empty where so much is wrong that looking for it would take long."""
+        return did_you_mean(word, known) if len(self.faults) < _MOST_SUGGESTED else ""
+
     def _is_text(self, key: str, node: Node) -> bool:
         if isinstance(node, Scalar) and not node.empty:
             return True
@@ -213,7 +221,7 @@ def number_of(text: str) -> Fraction | None:
         (Fraction(381, 10), None, None)
     """
     stripped = text.strip()
-    return Fraction(stripped) if _NUMBER.fullmatch(stripped) and len(stripped) <= _MOST_DIGITS else None
+    return Fraction(stripped) if len(stripped) <= _MOST_DIGITS and _NUMBER.fullmatch(stripped) else None
 
 
 def no_number(text: str, remedy: str) -> str:
@@ -262,14 +270,13 @@ def duplicates(names: Iterable[tuple[str, Place]]) -> Iterable[tuple[str, Place,
             first[name] = place
 
 
-def _not_known(key: str, node: Node, known: Collection[str], elsewhere: Mapping[str, str]) -> str:
+def _not_known(key: str, node: Node, nearest: str, known: Collection[str], elsewhere: Mapping[str, str]) -> str:
     """Why a key is refused, and what to do about it."""
     name = short(key)
     if key in elsewhere:
         return f"`{name}` is not a key that is known here: it belongs {elsewhere[key]}."
     if key.isdigit() and isinstance(node, Scalar) and node.empty:
         return f"`{name}` follows a comma: write a decimal with a point, such as 38.5, and put a text that holds a comma in quotes."
-    nearest = did_you_mean(key, known)
     if not nearest and len(known) <= _MOST_LISTED:
         return f"`{name}` is not a key that is known here: the keys are {', '.join(sorted(known))}."
     return f"`{name}` is not a key that is known here{nearest or ': correct its spelling, or leave it out.'}"

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+_LONGEST_WORD = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -86,5 +88,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
         >>> did_you_mean("xyzzy", ["diaphoresis"])
         ''
     """
+    if len(word) > _LONGEST_WORD:
+        return ""
     near = get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
     return f"; did you mean `{near[0]}`?" if near else ""

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from clonus.catalogue.names import Meaning, fold
+from clonus.catalogue.reader import short
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Recognition
+from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.domain.record import MedicationEntry, Order
 from clonus.domain.substances import Strength
 from clonus.services.order import completed, order_of
@@ -15,7 +17,9 @@ from clonus.services.patterns import AGO, BEGUN, DATE, DONE, RESTARTED
 from clonus.services.sentence import Named, names_in
 
 ORDERS = frozenset(("mg", "mcg", "g", "ml", "daily", "once", "twice", "times", "a", "day", "x", "at", "night", "needed", "as", "h"))
-_COMMAS = re.compile(r",(?!\d{3}\b)(?![^(\[]*[)\]])")
+_THOUSANDS = re.compile(r"\d{3}\b")
+_ENDLESS = re.compile(r"\d(?:[.,]?\d){99}")
+_LONGEST = 2_000
 _REASON = re.compile(
     r"\b(?:for|against)\b.*|\b(?:with|before|after) (?:a |each )?(?:food|meals?|water|milk|breakfast|lunch|dinner|supper)\b"
 )
@@ -69,8 +73,26 @@ def reconcile(entries: Iterable[MedicationEntry], catalogue: Catalogue) -> tuple
     return tuple(reading for entry in entries for reading in _read(entry, catalogue))
 
 
+def no_entry(text: str) -> str:
+    """Why no entry of a medication list can be so written, as the end of a sentence; empty where one can.
+
+    Example:
+        >>> no_entry("sertraline 50 mg"), no_entry("9" * 100)
+        ('', 'holds a number of 100 digits or more, longer than any that is charted: check it.')
+    """
+    if len(text) > _LONGEST:
+        return f"is {len(text):,} characters long, more than {_LONGEST:,}: give each drug an entry of its own."
+    return "holds a number of 100 digits or more, longer than any that is charted: check it." if _ENDLESS.search(text) else ""
+
+
 def entry_of(text: str) -> MedicationEntry:
-    """A text as an entry of a medication list, `rxcui 36437` and the like as a code."""
+    """A text as an entry of a medication list, `rxcui 36437` and the like as a code.
+
+    Raises:
+        InputRefused: if no entry can be so written.
+    """
+    if why := no_entry(text):
+        raise InputRefused(Fault(Place(), f"`{short(text)}` {why}"))
     system, _, code = text.strip().partition(" ")
     coded = system.lower() in _CODE_SYSTEMS and bool(code)
     return MedicationEntry(f"{system.lower()} {code}", system.lower(), code) if coded else MedicationEntry(text)
@@ -89,13 +111,26 @@ def entries_of(text: str, catalogue: Catalogue) -> tuple[str, ...]:
     entries: list[str] = []
     for line in re.split(r"[\n\r;]+", text):
         begun = False
-        for part in filter(None, (part.strip() for part in _COMMAS.split(line))):
+        for part in filter(None, map(str.strip, _parted(line))):
             if begun and _goes_on(part, catalogue):
                 entries[-1] = f"{entries[-1]}, {part}"
             else:
                 entries.append(part)
                 begun = True
     return tuple(entries)
+
+
+def _parted(line: str) -> list[str]:
+    """A line between its commas, but for those in brackets and in thousands; it is read from its end, so that it is read once."""
+    parts, end, inside = [], len(line), False
+    for position in range(len(line) - 1, -1, -1):
+        sign = line[position]
+        if sign in "()[]":
+            inside = sign in ")]"
+        elif sign == "," and not inside and not _THOUSANDS.match(line, position + 1):
+            parts.append(line[position + 1 : end])
+            end = position
+    return [line[:end], *reversed(parts)]
 
 
 def _goes_on(part: str, catalogue: Catalogue) -> bool:

@@ -125,6 +125,12 @@ def names_in(given: str, names: NameIndex) -> Text:
     return _Reader(folded, masked, words, names).read()
 
 
+def forget() -> None:
+    """Let go of every text that was read; what belongs to the vocabulary stays."""
+    names_in.cache_clear()
+    corrected.cache_clear()
+
+
 def _word(found: re.Match[str]) -> _Word:
     text = found[0].lstrip("-'.#?")
     start = found.end() - len(text)

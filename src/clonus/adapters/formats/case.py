@@ -1,22 +1,20 @@
 """Case files and mappings into patient records; every fault is one sentence with its place and its remedy."""
 
-import hashlib
-import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
-from enum import Enum
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 
 from clonus.adapters.formats import keys
 from clonus.adapters.formats.agreement import GROUPS, must_agree
+from clonus.adapters.formats.digest import digest
 from clonus.adapters.formats.keys import CASE_KEYS, MEDICATION_KEYS, METABOLIZERS, PATIENT_KEYS, SCHEMA_VERSION, SETTINGS
 from clonus.adapters.formats.moments import ANY_TIME, AsOf, NeedsAsOf, NotAMoment, days_before, written_days_before
 from clonus.adapters.formats.quantities import quantity
 from clonus.catalogue.entries import HIDING
 from clonus.catalogue.names import fold
-from clonus.catalogue.reader import Fields, Items, Node, Scalar, from_python, read_file
+from clonus.catalogue.reader import Fields, Items, Node, Scalar, from_python, read_file, short
 from clonus.catalogue.shapes import Form, shown
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.errors import Fault, InputRefused, Place
@@ -25,8 +23,9 @@ from clonus.domain.moments import DaysBefore
 from clonus.domain.record import Examination, MedicationEntry, Patient, PatientRecord
 from clonus.domain.truth import Truth
 from clonus.services.patterns import DATE
+from clonus.services.reconcile import no_entry
 
-_LONGEST_NAME = 2_000
+_ORDERED = ("dose", "daily_dose", "increased_from", "route", *keys.CODES)
 _UNREAD = dict.fromkeys(keys.UNREAD, "")
 
 
@@ -94,7 +93,7 @@ def _given_moment(as_of: str | None) -> AsOf | None:
     try:
         return AsOf.read(as_of)
     except NotAMoment as error:
-        raise InputRefused(Fault(Place(), f"`as_of` is `{as_of}`, {error}")) from None
+        raise InputRefused(Fault(Place(), f"`as_of` is `{short(as_of)}`, {error}")) from None
 
 
 def _many(node: Fields, catalogue: Catalogue, default: AsOf | None) -> CasesRead:
@@ -124,7 +123,9 @@ def _many(node: Fields, catalogue: Catalogue, default: AsOf | None) -> CasesRead
 
 def _same_id(item: Node, id: str, first: int, position: int) -> InputRefused:
     place = item.nodes["id"].place if isinstance(item, Fields) else item.place
-    return InputRefused(Fault(place, f"`id` is `{id}`, which cases[{first}] has already: give each case its own.", f"cases[{position}]"))
+    return InputRefused(
+        Fault(place, f"`id` is `{short(id)}`, which cases[{first}] has already: give each case its own.", f"cases[{position}]")
+    )
 
 
 def _id_of(node: Node) -> str:
@@ -143,7 +144,7 @@ def _moment(form: Form) -> AsOf | None:
     try:
         return AsOf.read(text)
     except NotAMoment as error:
-        form.wrong("as_of", f"is `{text}`, {error}")
+        form.wrong("as_of", f"is `{short(text)}`, {error}")
         return None
 
 
@@ -175,7 +176,7 @@ class CaseReader:
         if self.faults:
             raise InputRefused(sorted(self.faults, key=lambda fault: (fault.place.line, fault.place.column)))
         must_agree(record, form, self.catalogue)
-        return replace(record, digest=_digest(record))
+        return replace(record, digest=digest(record))
 
     def _form(self, node: Node, subject: str, known: Collection[str], unread: Mapping[str, str] = MappingProxyType({})) -> Form:
         return Form(node, subject, known, self.faults, {**self.homes, **unread} if unread else self.homes)
@@ -190,7 +191,7 @@ class CaseReader:
             tolerated=form.each("tolerated", self._pair),
             setting=form.choice("setting", SETTINGS) or "",
             country=self._country(form),
-            monitored=form.texts("monitored"),
+            monitored=self._monitored(form),
             onset=self._when(form, "onset"),
             hours_from_trigger_to_onset=_limited(form, "hours_from_trigger_to_onset"),
             other_causes_considered=self._other_causes(form),
@@ -202,10 +203,17 @@ class CaseReader:
         )
 
     @staticmethod
+    def _monitored(form: Form) -> tuple[str, ...]:
+        names = form.texts("monitored")
+        if why := next(filter(None, map(no_entry, names)), ""):
+            form.wrong("monitored", f"names what {why}")
+        return names
+
+    @staticmethod
     def _country(form: Form) -> str:
         code = keys.country_code(form.text("country"))
         if code is None:
-            form.wrong("country", f"is `{form.text('country')}`, which is no code of a country: write two letters, such as US.")
+            form.wrong("country", f"is `{short(form.text('country'))}`, which is no code of a country: write two letters, such as US.")
         return code or ""
 
     def _patient(self, form: Form) -> Patient:
@@ -239,9 +247,8 @@ class CaseReader:
         given = form.text("name")
         if "name" in form.nodes and isinstance(form.nodes["name"], Scalar) and not given.strip():
             form.wrong("name", "is empty: give a name, or remove the entry.")
-        if len(given) > _LONGEST_NAME:
-            form.wrong("name", f"is {len(given):,} characters long, more than {_LONGEST_NAME:,}: give each drug an entry of its own.")
-            given = given[:_LONGEST_NAME]
+        if self._refuses(form, "name", *_ORDERED):
+            return MedicationEntry("")
         asserted = form.choice("serotonergic", ("none",), "none, the one thing that can be asserted, or left out")
         started, increased = self._when(form, "started"), self._when(form, "increased")
         undated = isinstance(form.nodes.get("stopped"), Scalar) and form.text("stopped") == "unknown"
@@ -266,6 +273,14 @@ class CaseReader:
             dose_is_daily=bool(form.text("daily_dose")),
             increased_from=form.text("increased_from"),
         )
+
+    @staticmethod
+    def _refuses(form: Form, *written: str) -> bool:
+        """Whether one of some texts cannot stand in an entry, which is noted."""
+        wrong = {key: why for key in written if (why := no_entry(form.text(key)))}
+        for key, why in wrong.items():
+            form.wrong(key, why)
+        return bool(wrong)
 
     def _order(self, node: Node, subject: str) -> MedicationEntry:
         """An entry that is proposed: an order that is over already is a slip."""
@@ -292,6 +307,8 @@ class CaseReader:
         if len(names) != 2 or len(items) != 2:
             self.faults.append(Fault(node.place, "should be a pair of names, such as [sertraline, trazodone].", subject))
             return None
+        if why := next(filter(None, map(no_entry, names)), ""):
+            self.faults.append(Fault(node.place, f"a name of this pair {why}", subject))
         return names
 
     def _when(self, form: Form, key: str) -> DaysBefore | None:
@@ -374,26 +391,6 @@ def _homes(catalogue: Catalogue) -> dict[str, str]:
         **dict.fromkeys(catalogue.findings, "under `findings`"),
         **{id: f"under `{one.group}`" for id, one in catalogue.measurements.items()},
     }
-
-
-def _digest(record: PatientRecord) -> str:
-    """What identifies the normalized case."""
-    content = json.dumps(_plain(record), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return f"sha256:{hashlib.sha256(content.encode()).hexdigest()}"
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Enum):
-        return value.value
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, frozenset):
-        return sorted(str(item) for item in value)
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return str(value) if isinstance(value, Fraction) else value
 
 
 _TRUTHS = {"yes": Truth.YES, "true": Truth.YES, "no": Truth.NO, "false": Truth.NO, "unknown": Truth.UNKNOWN}

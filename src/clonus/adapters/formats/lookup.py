@@ -11,6 +11,7 @@ from clonus.adapters.formats.steps import PlanEntry
 from clonus.adapters.formats.steps import shelves as plan_shelves
 from clonus.catalogue.entries import BUILT_IN_SOURCES
 from clonus.catalogue.names import fold
+from clonus.catalogue.reader import short
 from clonus.catalogue.rules import Axiom
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.errors import Fault, NotFound, Place, did_you_mean
@@ -22,6 +23,7 @@ from clonus.rules.criterion import Criterion, StatedRule
 from clonus.rules.facts import DefinedFact, FactDefinition
 from clonus.rules.properties import Property
 from clonus.rules.topic import Topic
+from clonus.services.reconcile import no_entry
 
 Fact = FactDefinition | DefinedFact
 Judged = Criterion | Condition | Ladder | StatedRule | Axiom | Property
@@ -99,7 +101,7 @@ class Lookup:
         if entry is None:
             entry = self._looked_for_as(id) or self._understood(id.removeprefix("substance."))
         if entry is None:
-            raise NotFound(Fault(Place(), f"nothing in the catalogue is called `{id}`{self._instead(id)}"))
+            raise NotFound(Fault(Place(), f"nothing in the catalogue is called `{short(id)}`{self._instead(id)}"))
         return entry
 
     def named(self, id: str) -> Entry | None:
@@ -133,7 +135,7 @@ class Lookup:
         return next((one for one in known if wanted in map(fold, one.also)), None)
 
     def _understood(self, text: str) -> Understood | None:
-        return None if text.partition(".")[0] in KINDS else understood(text, self.catalogue)
+        return None if text.partition(".")[0] in KINDS or no_entry(text) else understood(text, self.catalogue)
 
     def _instead(self, id: str) -> str:
         """What to ask for instead."""

@@ -18,7 +18,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED_MONTH = re.compile(rf"({'|'.join(_MONTHS)})[a-z]*\.? (?:(\d{{1,2}}),? )?(\d{{4}})|(\d{{1,2}}) ({'|'.join(_MONTHS)})[a-z]* (\d{{4}})")
-_AGO = re.compile(r"(?:(\d+(?:\.\d+)?)|an?|one) ?(minute|min|hour|hr|h|day|d|week|wk|w|month)s? ago")
+_AGO = re.compile(r"(?:(\d{1,9}(?:\.\d{1,9})?)|an?|one) ?(minute|min|hour|hr|h|day|d|week|wk|w|month)s? ago")
 _LENGTHS = {  # how many days, and how many more or less it may be
     "m": (Fraction(1, 1440), 0),
     "h": (Fraction(1, 24), 0),

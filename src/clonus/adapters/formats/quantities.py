@@ -8,6 +8,7 @@ from clonus.catalogue.shapes import Form, no_number, number_of, shown
 from clonus.domain.findings import Measurement
 
 _QUANTITY = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+(?!\S))?)(?![\d,.]|/\d)\s*(.*?)\s*")
+_LONGEST = 200
 
 
 def quantity(form: Form, measurement: Measurement) -> Fraction | None:
@@ -21,7 +22,7 @@ def quantity(form: Form, measurement: Measurement) -> Fraction | None:
     if not isinstance(node, Scalar):
         form.wrong(id, f"is a list or a mapping: write one number, in {measurement.unit}.")
         return None
-    match = _QUANTITY.fullmatch(node.text)
+    match = _QUANTITY.fullmatch(node.text) if len(node.text) <= _LONGEST else None
     number = number_of(match.group(1)) if match else None
     if match is None or number is None:
         remedy = f"write a number in {measurement.unit}, or with its unit in one text"

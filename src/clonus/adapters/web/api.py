@@ -21,6 +21,7 @@ from clonus.adapters.web.bedside import Site
 from clonus.adapters.web.guard import MOST_SECONDS
 from clonus.adapters.web.openapi import openapi
 from clonus.adapters.web.problems import Problem, problem
+from clonus.adapters.web.submitted import must_be_short
 from clonus.adapters.web.working import worked
 from clonus.catalogue.reader import Node, read_bytes
 from clonus.catalogue.shapes import Form
@@ -133,6 +134,7 @@ class Api:
 
     def _read(self, node: Node, request: Request) -> CasesRead:
         """The cases of a body; one that is refused refuses all, unless they are to be skipped."""
+        must_be_short(node)
         moment = _moment(request.query_params.get("as_of"))
         read, skip = read_cases(node, self.site.catalogue, moment.text if moment else None), _flag(request, _SKIP)
         if read.refused and not (skip and read.records):

@@ -89,4 +89,4 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _not_there(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for nothing else
-    return problem(request, Problem.http(error.status_code, request.url.path, error.headers))
+    return problem(request, Problem.http(error.status_code, request.scope["path"], error.headers))

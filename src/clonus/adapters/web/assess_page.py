@@ -1,9 +1,9 @@
 """The bedside page, whole or in parts, and a case on its way in and out."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from jinja2 import Environment
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -13,13 +13,14 @@ from clonus.adapters.formats.handout import card_lines, to_pdf
 from clonus.adapters.formats.note import note_pdf, note_text
 from clonus.adapters.web.bedside import Site, bedside, moment_of
 from clonus.adapters.web.case_form import EARLIER, LISTS, Submitted, case_of, examined_again, fields_of, with_pasted, without_row
-from clonus.adapters.web.submitted import MOST_FIELDS, attachment, one_case, submitted
+from clonus.adapters.web.submitted import attachment, one_case, received, submitted
 from clonus.adapters.web.working import worked
 from clonus.catalogue.reader import read_bytes
 from clonus.domain.errors import Fault, InputRefused, NotFound, Place
 from clonus.services.handout import handout
 
 _EMPTY: Submitted = {"as_of": "now"}
+_NUMBER = re.compile(r"[0-9]{1,4}")
 Act = Callable[[Submitted], Mapping[str, str]]
 
 
@@ -43,9 +44,9 @@ class AssessPage:
             Route("/live", self.live, methods=["POST"]),
             Route("/rows", self.changed(lambda fields: with_pasted(fields, self.site.catalogue)), methods=["POST"]),
             Route("/again", self.changed(lambda fields: examined_again(fields, moment_of(fields))), methods=["POST"]),
-            Route("/remove/{kind}/{number:int}", self.removed, methods=["POST"]),
+            Route("/remove/{kind}/{number}", self.removed, methods=["POST"]),
             Route("/open", self.opened, methods=["POST"]),
-            Route("/examples/{number:int}", self.example, methods=["GET"]),
+            Route("/examples/{number}", self.example, methods=["GET"]),
             Route("/case.json", self.case_file, methods=["POST"]),
             Route("/assessment.json", self.assessment, methods=["POST"]),
             Route("/note", self.note, methods=["POST"]),
@@ -71,35 +72,42 @@ class AssessPage:
         """The page of a form after something was done to its fields."""
 
         async def answer(request: Request) -> Response:
-            return await self._page(dict(act(await submitted(request))))
+            fields = await submitted(request)
+            try:
+                changed = dict(await worked(lambda: act(fields)))
+            except InputRefused as error:
+                return await self._page(fields, error.faults)
+            return await self._page(changed)
 
         return answer
 
     async def removed(self, request: Request) -> Response:
         """The page of a form without one of its rows."""
-        kind, number = request.path_params["kind"], request.path_params["number"]
+        kind, number = request.path_params["kind"], _number(request.path_params["number"], "row")
         if kind not in (*LISTS, EARLIER):
             raise NotFound(Fault(Place(), f"no list is called `{kind[:40]}`: a row is removed from {', '.join(LISTS)} or {EARLIER}."))
         return await self._page(without_row(await submitted(request), kind, number))
 
     async def opened(self, request: Request) -> Response:
         """The page of a case file."""
-        async with request.form(max_fields=MOST_FIELDS) as form:
-            file = form.get("file")
-            kept = {name: value for name, value in form.items() if isinstance(value, str)}
-            content = await file.read() if isinstance(file, UploadFile) else b""
+        kept, content = await received(request)
         try:
             if not content:
                 raise InputRefused(Fault(Place(), "no file was chosen, or it is empty: choose a case file, in YAML or JSON."))
-            node = one_case(read_bytes(content, "the file"))
-            self.site.read_node(node)
+            opened = await worked(lambda: self._opened(content))
         except InputRefused as error:
             return await self._page(kept, error.faults)
-        return await self._page(fields_of(node))
+        return await self._page(opened)
+
+    def _opened(self, content: bytes) -> Submitted:
+        """The fields of the one case of a file, which can be read as a record."""
+        node = one_case(read_bytes(content, "the file"))
+        self.site.read_node(node)
+        return fields_of(node)
 
     async def example(self, request: Request) -> Response:
         """The page of a published case that ships with the product."""
-        number = request.path_params["number"]
+        number = _number(request.path_params["number"], "example")
         tour = self.site.catalogue.tour
         if not 1 <= number <= len(tour):
             raise NotFound(Fault(Place(), f"there is no example {number}: there are {len(tour)}, from 1."))
@@ -108,42 +116,57 @@ class AssessPage:
     async def case_file(self, request: Request) -> Response:
         """The case as a file in the contract's form."""
         fields = await submitted(request)
-        case = {"schema_version": "1", **case_of(fields, self.site.catalogue, moment_of(fields))}
+        case = {"schema_version": "1", **await worked(lambda: case_of(fields, self.site.catalogue, moment_of(fields)))}
         return attachment(to_json(case), "application/json", "clonus-case.json")
 
     async def assessment(self, request: Request) -> Response:
         """The assessment in the contract's form, as every other surface gives it."""
         fields = await submitted(request)
-        answer = await worked(lambda: self.site.assess(self.site.read(fields)))
-        return attachment(to_json(document([answer], (), self.site.catalogue)), "application/json", "clonus-assessment.json")
+
+        def made() -> str:
+            return to_json(document([self.site.assess(self.site.read(fields))], (), self.site.catalogue))
+
+        return attachment(await worked(made), "application/json", "clonus-assessment.json")
 
     async def note(self, request: Request) -> Response:
         """The chart note, to copy."""
         fields = await submitted(request)
-        record = self.site.read(fields)
-        text = await worked(lambda: note_text(record, self.site.assess(record), self.site.catalogue))
-        return HTMLResponse(self.templates.get_template("note.html").render(note=text))
+
+        def made() -> str:
+            record = self.site.read(fields)
+            text = note_text(record, self.site.assess(record), self.site.catalogue)
+            return self.templates.get_template("note.html").render(note=text)
+
+        return HTMLResponse(await worked(made))
 
     async def note_pdf(self, request: Request) -> Response:
         """The chart note as PDF."""
         fields = await submitted(request)
-        record = self.site.read(fields)
-        made = await worked(lambda: note_pdf(record, self.site.assess(record), self.site.catalogue))
-        return attachment(made, "application/pdf", "clonus-note.pdf")
+
+        def made() -> bytes:
+            record = self.site.read(fields)
+            return note_pdf(record, self.site.assess(record), self.site.catalogue)
+
+        return attachment(await worked(made), "application/pdf", "clonus-note.pdf")
 
     async def leaflet(self, request: Request) -> Response:
         """The leaflet of the case, in a language, to print."""
         fields = await submitted(request)
-        leaflet = handout(self.site.read(fields), self.site.catalogue, fields.get("language", "en"))
-        page = self.templates.get_template("leaflet.html")
-        return HTMLResponse(page.render(leaflet=leaflet, card=card_lines(leaflet), fields=fields))
+
+        def made() -> str:
+            leaflet = handout(self.site.read(fields), self.site.catalogue, fields.get("language", "en"))
+            return self.templates.get_template("leaflet.html").render(leaflet=leaflet, card=card_lines(leaflet), fields=fields)
+
+        return HTMLResponse(await worked(made))
 
     async def leaflet_pdf(self, request: Request) -> Response:
         """The leaflet as PDF."""
         fields = await submitted(request)
-        leaflet = handout(self.site.read(fields), self.site.catalogue, fields.get("language", "en"))
-        made = await worked(lambda: to_pdf(leaflet, self.site.catalogue))
-        return attachment(made, "application/pdf", "clonus-leaflet.pdf")
+
+        def made() -> bytes:
+            return to_pdf(handout(self.site.read(fields), self.site.catalogue, fields.get("language", "en")), self.site.catalogue)
+
+        return attachment(await worked(made), "application/pdf", "clonus-leaflet.pdf")
 
     async def _page(self, fields: Submitted, refused: tuple[Fault, ...] = ()) -> Response:
         return await self._rendered("assess.html", fields, refused)
@@ -154,3 +177,14 @@ class AssessPage:
             return self.templates.get_template(template).render(page=page, f=page.fields, key=self.key, here="/")
 
         return HTMLResponse(await worked(made), headers={"clonus-key": self.key})
+
+
+def _number(text: str, what: str) -> int:
+    """The number of a row or an example, as it stands in an address.
+
+    Raises:
+        NotFound: if it is none that there can be.
+    """
+    if not _NUMBER.fullmatch(text):
+        raise NotFound(Fault(Place(), f"no {what} has the number `{text[:20]}`: begin at the first page."))
+    return int(text)

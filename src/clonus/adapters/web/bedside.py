@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from markupsafe import Markup
@@ -13,6 +14,8 @@ from clonus.adapters.formats.moments import AsOf, NotAMoment
 from clonus.adapters.formats.timeline import to_svg
 from clonus.adapters.formats.words import spell
 from clonus.adapters.web.case_form import PASTED, Submitted, case_of, earlier_of, last_row, names_of, rows_of
+from clonus.adapters.web.problems import MOST_FAULTS, first_of
+from clonus.adapters.web.submitted import must_be_short
 from clonus.catalogue.reader import Node, from_python
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Assessment, Medication
@@ -24,7 +27,7 @@ from clonus.services.timeline import timeline_of
 from clonus.services.triage import assess
 
 MOST_ENTRIES = 120
-MOST_FAULTS = 40
+MOST_LETTERS = 24_000
 _OPENS = ("daily_dose", "dose", "route", "increased", "increased_from", "rxcui", "atc", "ndc", "overdose", "prn", "serotonergic")
 _POSITION = re.compile(r"(medications|proposed)\[(\d+)\]")
 _NAMED = re.compile(r"`([a-z0-9_]+)`")
@@ -81,6 +84,7 @@ class Site:
         Raises:
             InputRefused: with one sentence for each fault.
         """
+        must_be_short(node)
         read = read_cases(node, self.catalogue)
         for _, faults in read.refused:
             raise InputRefused(faults)
@@ -95,6 +99,10 @@ class Site:
         entries = len(record.medications or ()) + len(record.proposed)
         if entries > MOST_ENTRIES:
             sentence = f"the list has {entries} entries, and this server judges at most {MOST_ENTRIES} at once: use `clonus screen` for it."
+            raise InputRefused(Fault(Place(), sentence))
+        letters = sum(map(len, _texts(record)))
+        if letters > MOST_LETTERS:
+            sentence = f"the names have {letters:,} letters, and this server reads at most {MOST_LETTERS:,}: give fewer at a time."
             raise InputRefused(Fault(Place(), sentence))
         return record if record.country else replace(record, country=self.country)
 
@@ -111,6 +119,13 @@ def _consistent(fields: Submitted) -> None:
     """
     if fields.get("none_taken") and (rows_of(fields, "med") or fields.get(PASTED["med"], "").strip()):
         raise InputRefused(Fault(Place(), "“Asked: takes nothing” is ticked beside a list of medications: untick it, or remove the list."))
+
+
+def _texts(record: PatientRecord) -> Iterator[str]:
+    """Every text of a record in which names of drugs are looked for."""
+    yield from (one.given for one in (*(record.medications or ()), *record.proposed))
+    yield from (name for pair in record.tolerated for name in pair)
+    yield from record.monitored
 
 
 def moment_of(fields: Submitted) -> str:
@@ -134,11 +149,11 @@ def bedside(fields: Submitted, site: Site, refused: Iterable[Fault] = ()) -> Bed
         fields=_Blank(fields),
         rows={kind: list(_rows(fields, kind, understood)) for kind in PASTED},
         pasted={kind: [(text, understood.get(_folded(text), ())) for text in _pasted(fields, kind, site)] for kind in PASTED},
-        faults=tuple((_sentence(fault), _field_of(fault, fields)) for fault in faults[:MOST_FAULTS]),
+        faults=tuple(_told_at_its_field(list(dict.fromkeys(faults)), fields)),
         record=record,
         assessment=answer if not faults else None,
         timeline=_drawn(record, site.catalogue) if record and not faults else None,
-        earlier=tuple(_told(one) for one in earlier_of(fields)),
+        earlier=tuple(_told(one) for one in _earlier(fields)),
         dated=_other_day(answer, fields),
     )
 
@@ -198,6 +213,20 @@ def _field_of(fault: Fault, fields: Submitted) -> str:
     if fault.subject == "findings":
         return f"sign.{key}"
     return f"{fault.subject}.{key}" if fault.subject else key
+
+
+def _told_at_its_field(faults: list[Fault], fields: Submitted) -> Iterator[tuple[str, str]]:
+    """As many faults as anybody mends at a time, each with its field, and how many there are besides."""
+    sentences = first_of([_sentence(fault) for fault in faults])
+    yield from zip_longest(sentences, (_field_of(fault, fields) for fault in faults[:MOST_FAULTS]), fillvalue="")
+
+
+def _earlier(fields: Submitted) -> list[Any]:
+    """The earlier examinations to be shown; none where they cannot be read, which is a fault of the case already."""
+    try:
+        return earlier_of(fields)
+    except InputRefused:
+        return []
 
 
 def _drawn(record: PatientRecord, catalogue: Catalogue) -> Markup | None:

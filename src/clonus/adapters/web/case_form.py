@@ -10,8 +10,9 @@ from typing import Any
 
 from clonus.adapters.formats.agreement import GROUPS
 from clonus.adapters.formats.keys import MEDICATION_KEYS
-from clonus.catalogue.reader import Fields, Items, Node, Scalar
+from clonus.catalogue.reader import Fields, Items, Node, Scalar, short
 from clonus.catalogue.shelves import Catalogue
+from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.services.reconcile import entries_of
 
 Submitted = Mapping[str, str]
@@ -20,7 +21,10 @@ LISTS = {"med": "medications", "order": "proposed"}
 EARLIER = "earlier"
 PASTED = {"med": "paste", "order": "paste_orders"}
 _TEXTS = ("id", "country", "setting", "onset", "hours_from_trigger_to_onset", "other_causes")
-_SWITCHES = ("overdose", "prn")
+_ALONE = frozenset((*_TEXTS, "as_of", "now", "earlier", "none_taken", "tolerated", "monitored", "language", *PASTED.values()))
+_TICKED = frozenset(("baseline", "hides", "conditions", "history"))
+_BELOW = frozenset(("patient", "finding", "done", *GROUPS[1:])) | _TICKED
+_YES = ("yes", "true", "on")
 _ROW = re.compile(r"(med|order)\.(\d{1,4})\.([a-z_]+)")
 _BETWEEN = re.compile(r"[,;\n]")
 _PAIR = re.compile(r"\+| and ")
@@ -34,11 +38,16 @@ def case_of(fields: Submitted, catalogue: Catalogue, now: str) -> dict[str, Any]
         catalogue: how a pasted list is parted into entries.
         now: the moment that `now` means.
 
+    Raises:
+        InputRefused: if a field is none of the form's, or cannot be read; none is ever left out for that.
+
     Example:
         >>> from clonus.catalogue.opening import open_catalogue
         >>> case_of({"med.0.name": "sertraline", "finding.tremor": "present"}, open_catalogue(), "2026-11-26")
         {'medications': [{'name': 'sertraline'}], 'findings': {'tremor': 'present'}}
     """
+    if faults := list(strange(fields)):
+        raise InputRefused(faults)
     case: dict[str, Any] = {key: fields[key].strip() for key in _TEXTS if fields.get(key, "").strip()}
     if as_of := fields.get("as_of", "").strip():
         case["as_of"] = now if as_of.lower() == NOW else as_of
@@ -63,6 +72,27 @@ def case_of(fields: Submitted, catalogue: Catalogue, now: str) -> dict[str, Any]
     return case
 
 
+def strange(fields: Submitted) -> Iterator[Fault]:
+    """What no case can be made of: a field that the form does not have, a row that no list has, a box that is neither ticked nor empty."""
+    for name, value in fields.items():
+        prefix, dot, rest = name.partition(".")
+        if not value.strip() or (name in _ALONE and name != "none_taken"):
+            continue
+        if prefix in LISTS and dot:
+            found = _ROW.fullmatch(name)
+            if found is None or found[3] not in MEDICATION_KEYS:
+                yield _fault(f"`{short(name)}` is no field of a row, such as `{prefix}.0.name`: correct it, or leave it out.")
+        elif (prefix in _TICKED and rest) or name == "none_taken":
+            if value.strip().lower() not in _YES:
+                yield _fault(f"`{short(name)}` is `{short(value)}`: a box is `yes` where it is ticked, and left out where it is not.")
+        elif not (prefix in _BELOW and rest):
+            yield _fault(f"`{short(name)}` is no field of this form, and would be left out: correct it, or leave it out.")
+
+
+def _fault(sentence: str) -> Fault:
+    return Fault(Place(), sentence)
+
+
 def rows_of(fields: Submitted, kind: str) -> list[tuple[int, dict[str, str]]]:
     """The rows of a list that say something, each with its number, in order."""
     rows: dict[int, dict[str, str]] = {}
@@ -74,12 +104,28 @@ def rows_of(fields: Submitted, kind: str) -> list[tuple[int, dict[str, str]]]:
 
 
 def earlier_of(fields: Submitted) -> list[Any]:
-    """The earlier examinations, which travel in one field."""
+    """The earlier examinations, which travel in one field.
+
+    Raises:
+        InputRefused: if they cannot be read.
+    """
     try:
-        earlier = json.loads(fields.get("earlier") or "[]")
+        earlier = json.loads(fields.get("earlier", "").strip() or "[]", object_pairs_hook=_each_once)
+        json.dumps(earlier, ensure_ascii=False).encode()  # half a character of UTF-16 has no bytes of its own
     except (ValueError, RecursionError):
-        return []
-    return earlier if isinstance(earlier, list) else []
+        earlier = None
+    if not isinstance(earlier, list):
+        raise InputRefused(
+            _fault("the earlier examinations cannot be read, and none may be left out: open the case file anew, or begin anew.")
+        )
+    return earlier
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError
+    return found
 
 
 def fields_of(node: Node) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Iterable
 from time import perf_counter
 from typing import Any
@@ -11,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clonus.adapters.web.problems import Problem, problem
+from clonus.adapters.web.working import forget_later
 
 MOST_BYTES = 1_000_000
 MOST_SECONDS = 10.0
@@ -26,6 +28,9 @@ HEADERS = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 )
+_HOST = re.compile(rb"(?:\[([0-9A-Fa-f:.]{2,45})\]|([A-Za-z0-9._-]{1,253}))(?::([0-9]{1,5}))?")
+_LONGEST_LENGTH = 12  # digits of the length that a body announces
+_LAST_PORT = 65_535
 _NOT_STORED = (b"cache-control", b"no-store")
 _LOG = logging.getLogger("clonus.web")
 
@@ -52,16 +57,13 @@ class Guard:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
+                forget_later()
                 took = (b"server-timing", f"total;dur={(perf_counter() - arrived) * 1000:.1f}".encode())
                 message = {**message, "headers": [*message.get("headers", ()), *_missing(message), took]}
             await send(message)
 
-        asked = Request(scope).url.hostname or ""
-        if asked.strip("[]") not in self.hosts:
-            await self._refuse(scope, sending, Problem.other_host(asked))
-            return
-        if scope["method"] == "POST" and dict(scope["headers"]).get(b"sec-fetch-site") == b"cross-site":
-            await self._refuse(scope, sending, Problem.other_site())
+        if refused := self._unwelcome(scope):
+            await self._refuse(scope, sending, refused)
             return
         try:
             async with asyncio.timeout(self.most_seconds):
@@ -72,16 +74,27 @@ class Guard:
         except TimeoutError:
             if not begun:
                 await self._refuse(scope, sending, Problem.too_slow(self.most_seconds))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the one place where whatever fails is told
             _LOG.error("an answer failed: %s", _kind_and_place(error))
             if begun:
-                raise
+                raise BrokenOff from None
             await self._refuse(scope, sending, Problem.failed())
+
+    def _unwelcome(self, scope: Scope) -> Problem | None:
+        """Why a request is refused by its headers alone: it names no host, or another one, or comes from another site's page."""
+        asked = _host_of(scope)
+        if asked is None:
+            return Problem.no_host()
+        if asked not in self.hosts:
+            return Problem.other_host(asked)
+        if scope["method"] == "POST" and dict(scope["headers"]).get(b"sec-fetch-site") == b"cross-site":
+            return Problem.other_site()
+        return None
 
     async def _body(self, scope: Scope, receive: Receive) -> bytes:
         parts, length = [], 0
         announced = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        if announced.isdigit() and int(announced) > self.most_bytes:
+        if announced.isdigit() and (len(announced) > _LONGEST_LENGTH or int(announced) > self.most_bytes):
             raise TooLarge
         while True:
             message = await receive()
@@ -106,6 +119,20 @@ class Guard:
 
 class TooLarge(Exception):
     """A body that is larger than what is read."""
+
+
+class BrokenOff(Exception):
+    """An answer that failed after it had begun; it stands in for what failed, whose message may quote a patient."""
+
+
+def _host_of(scope: Scope) -> str | None:
+    """The name under which the server is asked; None where the request does not name exactly one, with a port or without."""
+    named = [value for name, value in scope["headers"] if name == b"host"]
+    found = _HOST.fullmatch(named[0]) if len(named) == 1 else None
+    if found is None or int(found[3] or 0) > _LAST_PORT:
+        return None
+    host: bytes = found[1] or found[2]
+    return host.decode("ascii").lower()
 
 
 def _again(body: bytes, receive: Receive) -> Receive:

@@ -12,7 +12,7 @@ from clonus.version import __version__
 
 _ANSWERS = ("assessment", "screening", "switch", "agents", "explanation")
 _REFUSED = {
-    "400": "The body cannot be read.",
+    "400": "The request names no host, or its body cannot be read.",
     "403": "A page of another site sent it.",
     "405": "The address is asked with another method.",
     "413": "The body is too large.",
@@ -22,7 +22,7 @@ _REFUSED = {
     "500": "The server failed; nothing was assessed.",
     "503": "The answer took too long; nothing was assessed.",
 }
-_ASKED = ("405", "421", "422", "500", "503")
+_ASKED = ("400", "405", "421", "422", "500", "503")
 _FLAG = {"type": "string", "enum": ["yes", "no"]}
 
 

@@ -11,6 +11,8 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from clonus.domain.errors import ClonusError, NotFound
 
 MEDIA_TYPE = "application/problem+json"
+MOST_FAULTS = 40
+_LONGEST_SENTENCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Problem:
     @staticmethod
     def of(error: ClonusError) -> "Problem":
         """What an error of the product says: input that cannot be used, or something that does not exist."""
-        faults = tuple(str(fault) for fault in error.faults)
+        faults = first_of([str(fault) for fault in error.faults])
         if isinstance(error, NotFound):
             return Problem("not-found", "Nothing is called so", 404, faults)
         return Problem("input-refused", "The input cannot be used", 422, faults)
@@ -53,6 +55,12 @@ class Problem:
         """An answer that was given up, or a body that did not come."""
         sentence = f"there was no answer within {seconds:g} seconds, and nothing was assessed: try again with a shorter list."
         return Problem("too-slow", "The answer took too long", 503, (sentence,), {"retry-after": "1"})
+
+    @staticmethod
+    def no_host() -> "Problem":
+        """A request that does not say under which name it asks."""
+        sentence = "the request does not name the one host that it asks: send one `Host` header, a name with its port or without."
+        return Problem("no-host", "The request names no host", 400, (sentence,))
 
     @staticmethod
     def other_host(name: str) -> "Problem":
@@ -84,9 +92,16 @@ class Problem:
         return Problem("http", "The request cannot be answered", status, (f"the request to `{path[:80]}` cannot be answered.",))
 
 
+def first_of(faults: list[str]) -> tuple[str, ...]:
+    """As many faults as anybody mends at a time, and how many there are besides."""
+    more = len(faults) - MOST_FAULTS
+    beyond = (f"There are {more:,} more faults like these: mend these first.",) if more > 0 else ()
+    return (*(fault[:_LONGEST_SENTENCE] for fault in faults[:MOST_FAULTS]), *beyond)
+
+
 def problem(request: Request, what: Problem) -> Response:
     """A problem as whoever asked can read it."""
-    if request.url.path.startswith("/api/"):
+    if request.scope["path"].startswith("/api/"):
         content: dict[str, Any] = {
             "type": f"urn:clonus:problem:{what.kind}",
             "title": what.title,

@@ -8,6 +8,7 @@ from starlette.routing import Route
 from clonus.adapters.formats.screening import summary
 from clonus.adapters.web.bedside import Site
 from clonus.adapters.web.case_form import Submitted
+from clonus.adapters.web.problems import first_of
 from clonus.adapters.web.submitted import submitted
 from clonus.adapters.web.working import worked
 from clonus.domain.errors import InputRefused
@@ -56,7 +57,7 @@ class ScreenPage:
         try:
             return screen(self.site.read(fields), self.site.catalogue), ()
         except InputRefused as error:
-            return None, tuple(str(fault) for fault in error.faults)
+            return None, first_of([str(fault) for fault in error.faults])
 
 
 def _says_something(fields: Submitted) -> bool:

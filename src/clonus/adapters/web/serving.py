@@ -1,6 +1,7 @@
 """The server: where it may listen, and how it begins and ends."""
 
 import gc
+import re
 import socket
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -9,7 +10,13 @@ import uvicorn
 
 from clonus.adapters.web.app import LOOPBACK, application
 from clonus.adapters.web.bedside import Site
+from clonus.adapters.web.connections import Impatient
+from clonus.catalogue.reader import short
 from clonus.domain.errors import Fault, InputRefused, Place
+
+MOST_CONNECTIONS = 200
+SECONDS_KEPT = 5
+_NAME = re.compile(r"(?!.{254})[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +24,7 @@ class Listening:
     """Where the server listens; anything but loopback wants a reverse proxy that authenticates.
 
     Raises:
-        InputRefused: if it would listen to a network without one.
+        InputRefused: if it would listen to a network without one, or a name is none by which a proxy is reached.
     """
 
     host: str
@@ -35,6 +42,16 @@ class Listening:
         if self.behind_proxy and not self.names:
             sentence = "`--behind-proxy` wants the name by which the proxy is reached: add --name clonus.hospital.example."
             raise InputRefused(Fault(Place(), sentence))
+        if self.names and not self.behind_proxy:
+            sentence = "`--name` is the name by which a proxy is reached, and none is announced: add --behind-proxy, or leave --name out."
+            raise InputRefused(Fault(Place(), sentence))
+        for name in self.names:
+            if not _is_host(name):
+                sentence = (
+                    f"`--name {short(name)}` is not the name of a host: "
+                    "write that alone, without a scheme, a port or a path, such as clonus.hospital.example."
+                )
+                raise InputRefused(Fault(Place(), sentence))
 
     def opened(self) -> socket.socket:
         """The socket, bound.
@@ -60,14 +77,36 @@ def serve(site: Site, where: Listening, bound: socket.socket) -> None:
 
     What was made at the start is left out of every later search for garbage, which would hold up an answer for tens of milliseconds.
     """
-    hosts = (*LOOPBACK, where.host.lower(), *(name.lower() for name in where.names if name))
-    config = uvicorn.Config(
-        application(site, hosts), log_level="error", access_log=False, server_header=False, proxy_headers=False, lifespan="off"
-    )
+    config = configured(site, where)
     gc.collect()
     gc.freeze()
     gc.enable()
     uvicorn.Server(config).run(sockets=[bound])
+
+
+def configured(site: Site, where: Listening) -> uvicorn.Config:
+    """What answers, and how much it lets itself be held up."""
+    hosts = (*LOOPBACK, where.host.lower(), *(name.lower() for name in where.names))
+    return uvicorn.Config(
+        application(site, hosts),
+        http=Impatient,
+        ws="none",
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        lifespan="off",
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_keep_alive=SECONDS_KEPT,
+    )
+
+
+def _is_host(name: str) -> bool:
+    """Whether a text is the name of a host, or an address of the network, and nothing more."""
+    try:
+        return bool(ip_address(name))
+    except ValueError:
+        return _NAME.fullmatch(name) is not None
 
 
 def _is_loopback(host: str) -> bool:

@@ -77,8 +77,15 @@ class SwitchPage:
 
 
 def _last_dose(text: str) -> str | None:
-    """The last dose as the switch reads it: what people say of days that are exactly known is a number of days."""
-    said = said_ago(text)
+    """The last dose as the switch reads it: what people say of days that are exactly known is a number of days.
+
+    Raises:
+        InputRefused: if it is longer ago than anybody lives.
+    """
+    try:
+        said = said_ago(text)
+    except NotAMoment as error:
+        raise InputRefused(Fault(Place(), f"the last dose is `{text[:40]}`, {error}")) from None
     return f"{float(said.least):g}" if said and said.least == said.most else text or None
 
 
