@@ -2,9 +2,11 @@
 
 The server runs as a process of its own on one core, the load comes from this process on the other: 50 requests a second for 20 seconds,
 each the form of one of the cases of the tour, sent at its time whether or not the last was answered.
+With the name of a file as its argument it also draws there how many of the answers took how long.
 """
 
 import asyncio
+import math
 import os
 import re
 import statistics
@@ -17,9 +19,11 @@ from urllib.parse import urlencode
 import httpx2
 
 import clonus
+from clonus.adapters.formats.drawing import box, drawing, line, text
 from clonus.adapters.web.case_form import fields_of
 
 RATE, SECONDS = 50, 20
+PROMISED = 15
 CATALOGUE = clonus.open_catalogue()
 FORMS = [urlencode(fields_of(stop.case)) for stop in CATALOGUE.tour]
 
@@ -90,10 +94,33 @@ def main() -> None:
         print(f"| the same as the asker sees it, on the other core | {figures(live)} | beside it |")
         print(f"| the first page with style, script and icon, over the wire | {weight(address):.0f} kB | 120 kB |")
         print(f"| memory at rest | {rest:.0f} MB; after the load {resident(server):.0f} MB | 150 MB |")
+        if len(sys.argv) > 1:
+            Path(sys.argv[1]).write_text(chart(served), encoding="utf-8")
         print(f"| from the command to the first page | {first:.2f} s | 2 s |")
     finally:
         server.terminate()
         server.wait(10)
+
+
+def chart(taken: list[float]) -> str:
+    """How many of the answers took how many milliseconds, with what is promised of the 99th percentile."""
+    last = max(PROMISED + 5, min(math.ceil(taken[-1]), 60))
+    counts = [sum(1 for one in taken if begin <= one < begin + 1) for begin in range(last)]
+    over = sum(1 for one in taken if one >= last)
+    wide, high, left, foot = 720 / last, 180 / max(counts), 40, 230
+    parts = [text(left, 28, f"Server time of {len(taken):,} live updates at {RATE} a second, on one core", "bold")]
+    parts += [
+        box(left + begin * wide, foot - count * high, wide - 1, count * high, "yes", says=f"{begin} to {begin + 1} ms: {count}")
+        for begin, count in enumerate(counts)
+        if count
+    ]
+    parts += [text(left + at * wide, foot + 18, f"{at} ms", "small", "middle") for at in range(0, last + 1, 5)]
+    for at, words in ((PROMISED, "promised"), (taken[int(len(taken) * 0.99)], "99th percentile")):
+        row = 50 if words == "promised" else 66
+        parts += [line(left + at * wide, row + 4, left + at * wide, foot, "now"), text(left + at * wide + 5, row + 12, words, "small")]
+    parts.append(line(left, foot, left + 720, foot, "axis"))
+    says = f"Median {statistics.median(taken):.1f} ms, 99th percentile {taken[int(len(taken) * 0.99)]:.1f} ms; {over} beyond the chart."
+    return drawing(800, 270, "How long a live update takes", says, parts)
 
 
 def figures(taken: list[float]) -> str:

@@ -1,5 +1,6 @@
 """Every page for everybody: axe-core finds nothing, nothing overflows a phone, hostile text stays text, print is whole."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ PAGES = {
     "nothing there": ("/nowhere", {}),
 }
 SHOWN = pytest.mark.parametrize("shown", PAGES)
+PAPER = {"width": 718, "height": 1046}  # A4 within its margins
 HOSTILE = "<img src=x onerror=alert(1)> {{7*7}} \u202edrug\u202c " + "x" * 300
 
 
@@ -76,16 +78,22 @@ def test_a_name_of_ten_thousand_letters_is_refused_in_a_sentence(opened: Open) -
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-def test_a_printed_case_has_its_answer_and_nothing_to_press(opened: Open, tmp_path: Path) -> None:
-    page = opened("/examples/1")
+@pytest.mark.parametrize("path", ["/examples/1", "/examples/4"])
+def test_a_printed_case_has_its_answer_within_the_paper_and_nothing_to_press(opened: Open, tmp_path: Path, path: str) -> None:
+    page = opened(path, viewport=PAPER)
     page.emulate_media(media="print")
 
     expect(page.locator(".verdict")).to_be_visible()
     expect(page.locator(".take")).to_be_hidden()
     expect(page.locator("[id='sign.rash']")).to_be_hidden()
+    expect(page.locator(".criterion .limits").nth(1)).to_be_visible()
+    cards = page.locator(".said .card, .said .verdict, .said table").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().right)"
+    )
+    assert max(cards) <= PAPER["width"]
     file = tmp_path / "print.pdf"
-    page.pdf(path=file)
-    assert file.read_bytes().startswith(b"%PDF")
+    page.pdf(path=file, format="A4")
+    assert 2 <= len(re.findall(rb"/Type\s*/Page\b", file.read_bytes())) <= 10
 
 
 def test_intended_use_stands_once_on_each_page(opened: Open) -> None:

@@ -73,13 +73,22 @@ def signs_satisfy(criterion: Criterion, known: KnownFacts, theory: Theory) -> bo
 def because_of(solver: Solver, certificate: Literals, known: KnownFacts) -> tuple[KnownFact, ...]:
     """The recorded facts behind a certificate, in the order of the rule's text."""
     theory = solver.theory
-    shown: dict[str, Truth] = {}
-    for number, value in known.spelled_out(certificate):
-        grounds = known.support.get((number, value), ())
-        ground = next((one for one in grounds if one.number == number), grounds[0]) if grounds else None
-        if ground is not None:
-            shown[_name(ground, theory)] = Truth.of(ground.value)
-    return tuple(KnownFact(fact, shown[fact]) for fact in _in_text_order(shown, solver))
+    shown: dict[str, KnownFact] = {}
+    for literal in known.spelled_out(certificate):
+        if literal not in known.told:
+            known.told[literal] = _told(literal, known, theory)
+        if told := known.told[literal]:
+            shown[told.fact] = told
+    return tuple(shown[fact] for fact in _in_text_order(shown, solver))
+
+
+def _told(literal: tuple[int, bool], known: KnownFacts, theory: Theory) -> KnownFact | None:
+    """The recorded fact behind a known one, the one that says the very same first; None where nothing was recorded."""
+    grounds = known.support.get(literal)
+    if not grounds:
+        return None
+    ground = next((one for one in grounds if one.number == literal[0]), grounds[0])
+    return KnownFact(_name(ground, theory), Truth.of(ground.value))
 
 
 def _would_change(criterion: Criterion, truth: Truth, known: KnownFacts, theory: Theory) -> list[tuple[str, ...]]:
@@ -196,7 +205,7 @@ def _beside(one: Literals, other: Literals) -> Literals:
 
 
 def _in_text_order(facts: Iterable[str], solver: Solver) -> list[str]:
-    return sorted(facts, key=lambda fact: solver.ranks[fact])
+    return sorted(facts, key=solver.ranks.__getitem__)
 
 
 def _minimal(ways: Iterable[frozenset[str]]) -> list[frozenset[str]]:

@@ -1,7 +1,7 @@
 """What one record settles: the facts that it records, and those that follow from what is known."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from operator import attrgetter
 from typing import Any, NamedTuple, get_args
@@ -10,7 +10,7 @@ from clonus.domain.errors import Contradiction, Fault, Place
 from clonus.domain.findings import Finding, Observation
 from clonus.domain.moments import DaysBefore
 from clonus.domain.record import Examination, PatientRecord
-from clonus.domain.truth import Truth
+from clonus.domain.truth import KnownFact, Truth
 from clonus.rules.axioms import Theory
 from clonus.rules.diagrams import Literals, bits
 from clonus.rules.facts import (
@@ -96,12 +96,14 @@ class KnownFacts:
 
     `support` holds, for each literal, the recorded facts from which it follows, each enough by itself.
     `reasons` holds, for each fact about what is known that holds, the literals that it rests on.
+    `told` keeps, for each literal that was asked for, the recorded fact that says it.
     """
 
     recorded: tuple[Recorded, ...]
     closed: Literals
     support: Mapping[tuple[int, bool], Sequence[Recorded]]
     reasons: Reasons
+    told: dict[tuple[int, bool], KnownFact | None] = field(default_factory=dict, compare=False, repr=False)
 
     @staticmethod
     def of(recorded: Iterable[Recorded], theory: Theory, conclusions: Iterable[Conclusion] = ()) -> "KnownFacts":

@@ -141,7 +141,7 @@ def to_svg(course: Timeline, *, styled: bool = True, name: str = "") -> str:
     for one in course.happenings:
         parts.append(line(scale.x(one.when.most), _TOP - 8, scale.x(one.when.most), bottom, "axis"))
         parts.append(text(scale.x(one.when.most), _TOP - 12, one.what, "small", "middle"))
-    now = scale.x(Fraction(0))
+    now = scale.x(0)
     parts += [line(now, _TOP - 8, now, bottom, "now"), text(now, 50, "now", "bold", "middle")]
     told = ([f"{lane.name}: {_NOW[lane.now]}", *(_told(span, course.as_of) for span in lane.spans)] for lane in course.lanes)
     said = "; ".join(", ".join(words) for words in told)
@@ -155,22 +155,22 @@ class _Scale:
         ends = [span.ends for lane in course.lanes for span in (*lane.spans, *lane.if_stopped_now)]
         begins = [span.begins for lane in course.lanes for span in lane.spans if span.begins is not None]
         begins += [one.when.most for one in course.happenings]
-        self.first = min(max([Fraction(14), *begins]) * Fraction(21, 20), Fraction(_MOST_BEFORE))
-        self.last = max(min([Fraction(-2), *ends]), Fraction(-_MOST_BEFORE))
+        self.first = min(max([14.0, *map(float, begins)]) * 1.05, _MOST_BEFORE)
+        self.last = max(min([-2.0, *map(float, ends)]), -_MOST_BEFORE)
+        self._wide = (_WIDTH - _LEFT - _RIGHT) / (self.first - self.last)
 
-    def x(self, days: Fraction) -> float:
+    def x(self, days: Fraction | float) -> float:
         """Where a moment stands; what lies beyond the drawing stands at its edge."""
-        within = min(max(days, self.last), self.first)
-        return float(_LEFT + (self.first - within) / (self.first - self.last) * (_WIDTH - _LEFT - _RIGHT))
+        return _LEFT + (self.first - min(max(float(days), self.last), self.first)) * self._wide
 
     def axis(self, bottom: float, as_of: str | None) -> Iterator[str]:
         """Marks a week, two, a month or two apart."""
-        span = float(self.first - self.last)
+        span = self.first - self.last
         step = next(step for step in (7, 14, 28, 56, 112) if span / step <= 9)
         yield line(_LEFT, bottom, _WIDTH - _RIGHT, bottom, "axis")
         for days in range(int(self.last // step) * step, int(self.first) + 1, step):
             if self.last <= days <= self.first:
-                x = self.x(Fraction(days))
+                x = self.x(days)
                 label = f"{days} d ago" if days > 0 else "now" if days == 0 else f"in {-days} d"
                 yield from (line(x, _TOP - 8, x, bottom, "grid"), text(x, bottom + 16, label, "small", "middle"))
                 if date := _date(Fraction(days), as_of):
@@ -197,9 +197,9 @@ def _drawn(lane: Lane, top: float, scale: _Scale) -> Iterator[str]:
             style = "yes" if span.on_board is Truth.YES else "maybe"
             yield box(start, top + 8, scale.x(span.ends) - start, 18, style, says=_WORDS[span.on_board])
     if lane.now is not Truth.NO and not any(span.begins is not None and span.begins > 0 >= span.ends for span in lane.spans):
-        yield box(scale.x(Fraction(0)) - 3, top + 8, 6, 18, "yes" if lane.now is Truth.YES else "maybe", says=f"now: {_WORDS[lane.now]}")
+        yield box(scale.x(0) - 3, top + 8, 6, 18, "yes" if lane.now is Truth.YES else "maybe", says=f"now: {_WORDS[lane.now]}")
     for span in lane.if_stopped_now:
-        start = scale.x(span.begins or Fraction(0))
+        start = scale.x(span.begins or 0)
         yield box(start, top + 12, scale.x(span.ends) - start, 10, "then", says=f"if stopped now: {_WORDS[span.on_board]}")
     for one in lane.happenings:
         x, y = scale.x(one.when.most), top + 40

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -18,10 +18,10 @@ from clonus.adapters.formats.together import HEADINGS, of_tier
 from clonus.adapters.web.case_form import PASTED
 from clonus.catalogue.entries import HIDING
 from clonus.catalogue.shelves import Catalogue
-from clonus.domain.assessment import Verdict
+from clonus.domain.assessment import Missing, Verdict, Weighed
 from clonus.domain.findings import Finding
 from clonus.domain.interactions import Raised, RiskAnswer, Tier
-from clonus.domain.plan import STOPPING, MayGive, OfferedOption
+from clonus.domain.plan import STOPPING, MayGive, OfferedOption, Warning
 from clonus.domain.truth import KnownFact, Truth
 from clonus.rules.facts import ConditionFact
 from clonus.version import __version__
@@ -46,11 +46,12 @@ def environment(catalogue: Catalogue) -> Environment:
         loader=PackageLoader("clonus.adapters.web"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     templates.filters |= {**_words(catalogue), **_parts(catalogue)}
-    templates.globals |= _everywhere(catalogue)
+    templates.globals |= {**_everywhere(catalogue), "cautions": _kept(templates)}
     return templates
 
 
@@ -84,6 +85,7 @@ def _parts(catalogue: Catalogue) -> dict[str, Callable[..., object]]:
         "no_content": partial(plan_words.no_content_lines, catalogue=catalogue),
         "undosed": _undosed,
         "by_need": _by_need,
+        "by_standing": _by_standing,
         "kinetic_lines": partial(kinetic_lines, catalogue=catalogue),
         "ticked": lambda value: str(value).lower() in ("yes", "true"),
         "any_of": lambda ids, fields: any(fields.get(f"finding.{id}") or fields.get(f"baseline.{id}") for id in ids),
@@ -98,6 +100,7 @@ def _everywhere(catalogue: Catalogue) -> dict[str, object]:
         "catalogue": catalogue,
         "cite": _citing(catalogue),
         "facts": _telling(catalogue),
+        "asked": _asking(catalogue),
         "version": __version__,
         "made": _made_of(_FOLDER.joinpath("static")),
         "nav": NAV,
@@ -116,6 +119,16 @@ def _everywhere(catalogue: Catalogue) -> dict[str, object]:
     }
 
 
+def _kept(templates: Environment) -> Callable[[tuple[Warning, ...], tuple[MayGive, ...]], Markup]:
+    """Writes what not to do and what may be given: sentences of the catalogue alone, so that what was written once is kept."""
+
+    @lru_cache(256)
+    def cautions(do_not: tuple[Warning, ...], may_give: tuple[MayGive, ...]) -> Markup:
+        return Markup(templates.get_template("cautions.html").render(do_not=do_not, may_give=may_give))  # noqa: S704 - it escapes its texts
+
+    return cautions
+
+
 def _quoted(text: Markup) -> Markup:
     """A part of a page with quotation marks where a sentence has backticks around somebody's words."""
     return Markup(_BACKTICKS.sub("“\\1”", text))  # noqa: S704 - it was escaped before
@@ -124,15 +137,15 @@ def _quoted(text: Markup) -> Markup:
 def _citing(catalogue: Catalogue) -> Callable[[Iterable[str]], Markup]:
     """Makes the links to some sources; each set of them once."""
 
-    @cache
     def link(id: str) -> str:
         path, told = escape(id), escape(words.short_citation(id, catalogue))
         return f' <a class="cite" href="/library/source/{path}" target="_blank" rel="noopener">{told}</a>'
 
-    def cite(sources: Iterable[str]) -> Markup:
+    @cache
+    def together(sources: tuple[str, ...]) -> Markup:
         return Markup("".join(link(id) for id in dict.fromkeys(sources)))  # noqa: S704 - each part is escaped
 
-    return cite
+    return lambda sources: together(tuple(sources))
 
 
 def _telling(catalogue: Catalogue) -> Callable[[Iterable[KnownFact]], Markup]:
@@ -146,6 +159,20 @@ def _telling(catalogue: Catalogue) -> Callable[[Iterable[KnownFact]], Markup]:
         return Markup('<span class="hide">, </span>'.join(map(framed, known)))  # noqa: S704 - each part is escaped
 
     return facts
+
+
+def _asking(catalogue: Catalogue) -> Callable[[Iterable[Missing]], Markup]:
+    """Says what was not examined, each a link to where it is entered."""
+
+    @cache
+    def link(subject: str) -> str:
+        home, told = escape(_home(subject, catalogue)), escape(words.spell(subject))
+        return f'<a class="fact" href="#{home}" data-to="{home}">{told}</a> '
+
+    def asked(missing: Iterable[Missing]) -> Markup:
+        return Markup("".join(link(one.subject) for one in missing))  # noqa: S704 - each part is escaped
+
+    return asked
 
 
 def static_files() -> Mapping[str, bytes]:
@@ -207,6 +234,13 @@ def _by_need(given: Iterable[MayGive]) -> Iterator[tuple[str, list[list[MayGive]
     for one in given:
         needs.setdefault(one.need, [[], [], []])[columns[one.answer]].append(one)
     yield from needs.items()
+
+
+def _by_standing(differential: Iterable[Weighed]) -> Mapping[str, list[Weighed]]:
+    found: dict[str, list[Weighed]] = {}
+    for one in differential:
+        found.setdefault(one.standing, []).append(one)
+    return found
 
 
 def _home(subject: str, catalogue: Catalogue) -> str:
