@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 
 import clonus
 from clonus.adapters.web.app import application
-from clonus.adapters.web.bedside import Site
+from clonus.adapters.web.site import Site
 
 FLAGS = [
     "--no-sandbox",

@@ -9,9 +9,9 @@ import pytest
 import uvicorn
 
 import clonus
-from clonus.adapters.web.bedside import Site
 from clonus.adapters.web.connections import Impatient
 from clonus.adapters.web.serving import MOST_CONNECTIONS, Listening, configured
+from clonus.adapters.web.site import Site
 
 REQUEST = b"GET /static/clonus.svg HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 

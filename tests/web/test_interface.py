@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 import clonus
 from clonus.adapters.formats.schema import PURPOSES, schema
 from clonus.adapters.web.app import application
-from clonus.adapters.web.bedside import Site
+from clonus.adapters.web.site import Site
 from tests.commands import run
 
 CATALOGUE = clonus.open_catalogue()

@@ -13,9 +13,9 @@ from clonus.adapters.formats.reasons import Ladder
 from clonus.adapters.formats.steps import Centers, Needs
 from clonus.adapters.formats.words import spell
 from clonus.adapters.web.app import application
-from clonus.adapters.web.bedside import Site
 from clonus.adapters.web.library import Library
 from clonus.adapters.web.search import Index, folded
+from clonus.adapters.web.site import Site
 from clonus.adapters.web.views import environment
 from clonus.catalogue.rules import Axiom
 from clonus.domain.evidence import Source

@@ -10,9 +10,9 @@ from starlette.testclient import TestClient
 import clonus
 from clonus.adapters.web import assess_page, working
 from clonus.adapters.web.app import application
-from clonus.adapters.web.bedside import Site
 from clonus.adapters.web.case_form import case_of, fields_of
 from clonus.adapters.web.guard import Guard
+from clonus.adapters.web.site import Site
 from tests.web.test_same_answer import CASES
 
 CATALOGUE = clonus.open_catalogue()

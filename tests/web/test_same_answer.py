@@ -12,8 +12,8 @@ import clonus
 from clonus.adapters.formats.case import read_cases
 from clonus.adapters.formats.document import document, to_json
 from clonus.adapters.web.app import application
-from clonus.adapters.web.bedside import Site
 from clonus.adapters.web.case_form import fields_of
+from clonus.adapters.web.site import Site
 from clonus.catalogue.reader import Fields, Items, Node, Scalar, read_file
 from clonus.services.triage import assess
 from tests.parts import SHARED

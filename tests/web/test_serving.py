@@ -15,9 +15,9 @@ from starlette.testclient import TestClient
 import clonus
 from clonus.adapters.web import assess_page, working
 from clonus.adapters.web.app import application
-from clonus.adapters.web.bedside import Site
 from clonus.adapters.web.guard import Guard
 from clonus.adapters.web.serving import Listening
+from clonus.adapters.web.site import Site
 from clonus.services.sentence import names_in
 from clonus.services.spelling import corrected
 from tests.commands import run

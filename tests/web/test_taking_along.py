@@ -7,8 +7,8 @@ from starlette.testclient import TestClient
 
 import clonus
 from clonus.adapters.web.app import application
-from clonus.adapters.web.bedside import Site
 from clonus.adapters.web.case_form import examined_again, fields_of, with_pasted
+from clonus.adapters.web.site import Site
 
 CATALOGUE = clonus.open_catalogue()
 CLIENT = TestClient(application(Site(CATALOGUE, country="US")), base_url="http://127.0.0.1")

@@ -25,8 +25,8 @@ def start(output: Output, where: tuple[str, int, bool, tuple[str, ...]], wishes:
         InputRefused: if it may not or cannot listen there, or the web parts are not installed.
     """
     try:
-        from clonus.adapters.web.bedside import Site
         from clonus.adapters.web.serving import Listening, serve
+        from clonus.adapters.web.site import Site
     except ImportError:
         raise InputRefused(Fault(Place(), "the page needs parts that are not installed: install clonus[web].")) from None
     country, reviews, reviewed_only = wishes

@@ -112,11 +112,7 @@ def said_ago(text: str) -> DaysBefore | None:
         return None
     length, give = _LENGTHS["month" if found[2] == "month" else found[2][0]]
     days = Fraction(found[1] or 1) * length
-    return DaysBefore(_exactly_days(days - give), _exactly_days(days + give))
-
-
-def _exactly_days(days: Fraction) -> Fraction:
-    return _relative(days, "", plain=False).least
+    return DaysBefore(*(_relative(end, "", plain=False).least for end in (days - give, days + give)))
 
 
 def _is_year(text: str) -> bool:

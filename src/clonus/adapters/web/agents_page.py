@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from clonus.adapters.formats.agents import RANKS_NOTHING, sections
 from clonus.adapters.formats.charts import half_lives, washout
-from clonus.adapters.web.bedside import Site
+from clonus.adapters.web.site import Site
 from clonus.adapters.web.working import worked
 from clonus.domain.errors import InputRefused
 from clonus.services.agents import sheets

@@ -17,10 +17,10 @@ from clonus.adapters.formats.moments import AsOf, NotAMoment
 from clonus.adapters.formats.schema import schema
 from clonus.adapters.formats.screening import screenings_document
 from clonus.adapters.formats.switch import dated, switch_document
-from clonus.adapters.web.bedside import Site
 from clonus.adapters.web.guard import MOST_SECONDS
 from clonus.adapters.web.openapi import openapi
 from clonus.adapters.web.problems import Problem, problem
+from clonus.adapters.web.site import Site
 from clonus.adapters.web.submitted import must_be_short
 from clonus.adapters.web.working import worked
 from clonus.catalogue.reader import Node, read_bytes

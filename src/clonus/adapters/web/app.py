@@ -15,11 +15,11 @@ from starlette.types import Receive, Scope, Send
 from clonus.adapters.web.agents_page import AgentsPage
 from clonus.adapters.web.api import Api
 from clonus.adapters.web.assess_page import AssessPage
-from clonus.adapters.web.bedside import Site
 from clonus.adapters.web.guard import Guard
 from clonus.adapters.web.library import Library
 from clonus.adapters.web.problems import Problem, problem
 from clonus.adapters.web.screen_page import ScreenPage
+from clonus.adapters.web.site import Site
 from clonus.adapters.web.switch_page import SwitchPage
 from clonus.adapters.web.views import environment, static_files
 from clonus.domain.errors import ClonusError

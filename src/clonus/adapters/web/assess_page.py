@@ -11,8 +11,9 @@ from starlette.routing import Route
 from clonus.adapters.formats.document import document, to_json
 from clonus.adapters.formats.handout import card_lines, to_pdf
 from clonus.adapters.formats.note import note_pdf, note_text
-from clonus.adapters.web.bedside import Site, bedside, moment_of
+from clonus.adapters.web.bedside import bedside
 from clonus.adapters.web.case_form import EARLIER, LISTS, Submitted, case_of, examined_again, fields_of, with_pasted, without_row
+from clonus.adapters.web.site import Site, moment_of
 from clonus.adapters.web.submitted import attachment, one_case, received, submitted
 from clonus.adapters.web.working import worked
 from clonus.catalogue.reader import read_bytes

@@ -2,32 +2,25 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
 from markupsafe import Markup
 
-from clonus.adapters.formats.case import read_cases
-from clonus.adapters.formats.moments import AsOf, NotAMoment
 from clonus.adapters.formats.timeline import to_svg
 from clonus.adapters.formats.words import spell
-from clonus.adapters.web.case_form import PASTED, Submitted, case_of, earlier_of, last_row, names_of, rows_of
+from clonus.adapters.web.case_form import PASTED, Submitted, earlier_of, last_row, names_of, rows_of
 from clonus.adapters.web.problems import MOST_FAULTS, first_of
-from clonus.adapters.web.submitted import must_be_short
-from clonus.catalogue.reader import Node, from_python
+from clonus.adapters.web.site import Site, moment_of
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Assessment, Medication
-from clonus.domain.errors import Fault, InputRefused, Place
+from clonus.domain.errors import Fault, InputRefused
 from clonus.domain.record import PatientRecord
 from clonus.services.exposure import history_of
 from clonus.services.reconcile import entries_of
 from clonus.services.timeline import timeline_of
-from clonus.services.triage import assess
 
-MOST_ENTRIES = 120
-MOST_LETTERS = 24_000
 _OPENS = ("daily_dose", "dose", "route", "increased", "increased_from", "rxcui", "atc", "ndc", "overdose", "prn", "serotonergic")
 _POSITION = re.compile(r"(medications|proposed)\[(\d+)\]")
 _NAMED = re.compile(r"`([a-z0-9_]+)`")
@@ -59,81 +52,6 @@ class Bedside:
     timeline: Markup | None
     earlier: tuple[str, ...]
     dated: str
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """How one installation answers: its catalogue, its country, and whether only doses that it signed are shown."""
-
-    catalogue: Catalogue
-    country: str = ""
-    reviewed_only: bool = False
-
-    def read(self, fields: Submitted) -> PatientRecord:
-        """The record that a form says.
-
-        Raises:
-            InputRefused: with one sentence for each fault.
-        """
-        _consistent(fields)
-        return self.read_node(from_python(case_of(fields, self.catalogue, moment_of(fields))))
-
-    def read_node(self, node: Node) -> PatientRecord:
-        """The record of one case that was read already.
-
-        Raises:
-            InputRefused: with one sentence for each fault.
-        """
-        must_be_short(node)
-        read = read_cases(node, self.catalogue)
-        for _, faults in read.refused:
-            raise InputRefused(faults)
-        return self.placed(read.records[0])
-
-    def placed(self, record: PatientRecord) -> PatientRecord:
-        """A record in this site's country, where it names none.
-
-        Raises:
-            InputRefused: if its list is longer than this server judges, since every drug is judged with every other.
-        """
-        entries = len(record.medications or ()) + len(record.proposed)
-        if entries > MOST_ENTRIES:
-            sentence = f"the list has {entries} entries, and this server judges at most {MOST_ENTRIES} at once: use `clonus screen` for it."
-            raise InputRefused(Fault(Place(), sentence))
-        letters = sum(map(len, _texts(record)))
-        if letters > MOST_LETTERS:
-            sentence = f"the names have {letters:,} letters, and this server reads at most {MOST_LETTERS:,}: give fewer at a time."
-            raise InputRefused(Fault(Place(), sentence))
-        return record if record.country else replace(record, country=self.country)
-
-    def assess(self, record: PatientRecord) -> Assessment:
-        """The assessment of a record, as this site wants it."""
-        return assess(record, self.catalogue, reviewed_only=self.reviewed_only)
-
-
-def _consistent(fields: Submitted) -> None:
-    """Whether a form does not deny what it lists.
-
-    Raises:
-        InputRefused: if it says that nothing is taken beside a list.
-    """
-    if fields.get("none_taken") and (rows_of(fields, "med") or fields.get(PASTED["med"], "").strip()):
-        raise InputRefused(Fault(Place(), "“Asked: takes nothing” is ticked beside a list of medications: untick it, or remove the list."))
-
-
-def _texts(record: PatientRecord) -> Iterator[str]:
-    """Every text of a record in which names of drugs are looked for."""
-    yield from (one.given for one in (*(record.medications or ()), *record.proposed))
-    yield from (name for pair in record.tolerated for name in pair)
-    yield from record.monitored
-
-
-def moment_of(fields: Submitted) -> str:
-    """The moment that `now` means: the browser's own where it says one, else this machine's."""
-    try:
-        return AsOf.read(fields.get("now", "")).text
-    except NotAMoment:
-        return datetime.now().astimezone().isoformat(timespec="minutes")
 
 
 def bedside(fields: Submitted, site: Site, refused: Iterable[Fault] = ()) -> Bedside:

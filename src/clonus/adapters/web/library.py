@@ -13,10 +13,10 @@ from starlette.routing import Route
 from clonus.adapters.formats.explanation import explanation, sources_of_entry
 from clonus.adapters.formats.lookup import Lookup
 from clonus.adapters.formats.words import spell
-from clonus.adapters.web.bedside import Site
 from clonus.adapters.web.listing import Kinds, Listed, listed
 from clonus.adapters.web.prose import Prose
 from clonus.adapters.web.search import MOST_SHOWN, Index
+from clonus.adapters.web.site import Site
 from clonus.adapters.web.submitted import submitted
 from clonus.adapters.web.working import worked
 from clonus.catalogue.entries import BUILT_IN_SOURCES

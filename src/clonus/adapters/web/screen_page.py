@@ -6,9 +6,9 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from clonus.adapters.formats.screening import summary
-from clonus.adapters.web.bedside import Site
 from clonus.adapters.web.case_form import Submitted
 from clonus.adapters.web.problems import first_of
+from clonus.adapters.web.site import Site
 from clonus.adapters.web.submitted import submitted
 from clonus.adapters.web.working import worked
 from clonus.domain.errors import InputRefused

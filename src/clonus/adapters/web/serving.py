@@ -9,8 +9,8 @@ from ipaddress import ip_address
 import uvicorn
 
 from clonus.adapters.web.app import LOOPBACK, application
-from clonus.adapters.web.bedside import Site
 from clonus.adapters.web.connections import Impatient
+from clonus.adapters.web.site import Site
 from clonus.catalogue.reader import short
 from clonus.domain.errors import Fault, InputRefused, Place
 

@@ -12,8 +12,8 @@ from starlette.routing import Route
 from clonus.adapters.formats.calendar import to_svg
 from clonus.adapters.formats.moments import AsOf, NotAMoment, said_ago
 from clonus.adapters.formats.switch import dated
-from clonus.adapters.web.bedside import Site, moment_of
 from clonus.adapters.web.case_form import Submitted
+from clonus.adapters.web.site import Site, moment_of
 from clonus.adapters.web.submitted import submitted
 from clonus.adapters.web.working import worked
 from clonus.domain.errors import Fault, InputRefused, Place
