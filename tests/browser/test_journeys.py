@@ -142,6 +142,40 @@ def test_the_keyboard_alone_enters_a_sign_and_shows_how_to_examine(opened: Open)
     expect(page.locator("[id='sign.tremor'] input[value='absent']")).to_be_checked()
 
 
+def test_a_case_is_entered_and_read_without_a_mouse(opened: Open) -> None:
+    page = opened("/")
+    tab_to(page, "#paste")
+    page.keyboard.type("sertraline 100 mg daily")
+    for sign in ("tremor", "hyperreflexia"):
+        tab_to(page, f"[id='sign.{sign}'] input")
+        page.keyboard.press("p")
+    expect(page.get_by_role("status").last).to_contain_text("Hunter Serotonin Toxicity Criteria: met")
+    page.wait_for_load_state("networkidle")
+    tab_to(page, ".next .go")
+    target = page.evaluate("document.activeElement.dataset.to")
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("(document.activeElement.closest('.sign') ?? document.activeElement).id") == target
+
+
+def test_the_answer_is_one_skip_away(opened: Open) -> None:
+    page = opened("/examples/1")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "answer"
+
+
+def tab_to(page: Page, wanted: str) -> None:
+    """Go on by the tabulator until an element has the focus."""
+    for _ in range(300):
+        if page.evaluate("(wanted) => document.activeElement.matches(wanted)", wanted):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{wanted} cannot be reached by the tabulator")
+
+
 def test_the_verdict_is_announced(opened: Open) -> None:
     page = opened("/")
     page.locator("#paste").fill("sertraline")
