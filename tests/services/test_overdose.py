@@ -4,6 +4,7 @@ import pytest
 
 import clonus
 from clonus.domain.assessment import Recognition
+from clonus.services.reconcile import reconcile
 
 CATALOGUE = clonus.open_catalogue()
 
@@ -21,6 +22,14 @@ def assessed(text: str) -> clonus.Assessment:
         "took an overdose of 30 x 20 mg citalopram 2 hours ago",
         "citalopram 600 mg, overdose",
         "citalopram overdose 2026-11-26",
+        "citalopram 20 mg daily, overdose yesterday",
+        "citalopram 100 mg, took overdose 2 hours ago",
+        "citalopram XR overdose 9 g ~3h ago",
+        "citalopram (took overdose)",
+        "citalopram 20 mg daily. Overdose.",
+        "took an OD of citalopram",
+        "over dose of citalopram at 14:00",
+        "sobredosis citalopram",
     ],
 )
 def test_an_overdose_in_words_is_judged_as_the_key_is_and_said(text: str) -> None:
@@ -39,11 +48,20 @@ def test_an_overdose_in_words_is_judged_as_the_key_is_and_said(text: str) -> Non
         "history of overdose of citalopram",
         "no overdose of citalopram",
         "citalopram overdose 3 years ago",
+        "citalopram overdose years ago",
         "overdose of citalopram in 2019",
+        "overdose of citalopram 03/2019",
+        "citalopram overdose in March",
+        "citalopram overdose tomorrow",
+        "citalopram overdose weekly",
+        "citalopram overdose?",
         "mother's overdose of citalopram",
         "suspected overdose of citalopram",
         "citalopram (not overdose)",
         "citalopram, risk of overdose",
+        "naloxone prn for methadone overdose",
+        "Narcan 4 mg prn fentanyl overdose",
+        "naloxone overdose kit",
     ],
 )
 def test_what_leaves_an_overdose_open_is_no_overdose(text: str) -> None:
@@ -52,3 +70,26 @@ def test_what_leaves_an_overdose_open_is_no_overdose(text: str) -> None:
 
 def test_an_antidote_for_an_overdose_is_none() -> None:
     assert assessed("naloxone 4 mg nasal spray prn overdose").raised.regimen == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["citalopram 20 mg, possible overdose", "citalopram 20 mg, overdose weekly", "citalopram overdose tomorrow"]
+)
+def test_a_word_of_overdose_that_is_not_understood_never_leaves_a_plain_order(text: str) -> None:
+    assert [one.status for one in assessed(text).medications] == [Recognition.AMBIGUOUS]
+
+
+@pytest.mark.parametrize(
+    ("text", "taken", "plain"),
+    [
+        ("tramadol overdose, citalopram", {"tramadol"}, {"citalopram"}),
+        ("citalopram 20 mg daily, tramadol overdose", {"tramadol"}, {"citalopram"}),
+        ("moclobemide and citalopram overdose", {"moclobemide", "citalopram"}, set()),
+        ("overdose sertraline 2 g, tramadol 1 g", {"sertraline", "tramadol"}, set()),
+    ],
+)
+def test_the_overdose_belongs_to_the_drugs_beside_it(text: str, taken: set[str], plain: set[str]) -> None:
+    read = reconcile(clonus.read_case({"medications": [{"name": text}]}, CATALOGUE).medications or (), CATALOGUE)
+
+    assert {one.meanings[0].ingredients[0] for one in read if one.entry.overdose} == taken
+    assert {one.meanings[0].ingredients[0] for one in read if not one.entry.overdose} == plain

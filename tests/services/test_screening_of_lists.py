@@ -157,6 +157,7 @@ def test_a_part_of_a_line_that_stands_for_a_drug_is_an_entry(part: str) -> None:
         "quit last week",
         "stopped by her doctor 3 d ago",
         "overdose",
+        "intentional overdose yesterday",
     ],
 )
 def test_a_part_of_a_line_that_says_how_goes_with_its_drug(part: str) -> None:

@@ -12,7 +12,7 @@ from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.domain.record import MedicationEntry, Order
 from clonus.domain.substances import Strength
 from clonus.services.order import completed, order_of
-from clonus.services.overdose import overdosed
+from clonus.services.overdose import told_of_overdose
 from clonus.services.patterns import AGO, BEGUN, DATE, DONE, RESTARTED
 from clonus.services.sentence import Named, names_in
 
@@ -24,6 +24,7 @@ _REASON = re.compile(
     r"\b(?:for|against)\b.*|\b(?:with|before|after) (?:a |each )?(?:food|meals?|water|milk|breakfast|lunch|dinner|supper)\b"
 )
 _COURSE = re.compile(rf"^(?:was |has been )?(?:{DONE}|{BEGUN})\b")
+OVERDOSE = "overdose"
 _HOW = {"frequency", "time", "route", "quantity", ""}
 _ANY_PILL = ("pill", "pills", "lozenge", "lozenges", "syrup")
 _EMPTY = Order()
@@ -136,8 +137,8 @@ def _parted(line: str) -> list[str]:
 def _goes_on(part: str, catalogue: Catalogue) -> bool:
     """Whether a part of a line is a dose, a frequency, a route or when it was stopped, and no entry of its own, named or not."""
     names, folded = catalogue.names, fold(part)
-    if names.denials.get(folded) == "overdose":
-        return True
+    if any(names.denials.get(word) == OVERDOSE for word in folded.split()):
+        return not names_in(part, names).named
     begun = _COURSE.match(folded)
     text = DATE.sub(" ", AGO.sub(" ", folded[begun.end() :])) if begun else folded
     words = re.findall(r"[^\W\d_]+", _REASON.sub("", text))
@@ -237,10 +238,12 @@ def _of_text(entry: MedicationEntry, catalogue: Catalogue) -> list[Reading]:
     text = names_in(entry.given, catalogue.names)
     if not text.named:
         return [Reading(entry, ())]
-    taken = [one for one in text.named if overdosed(entry, one, catalogue.names)]
-    readings = [_reading(entry, one, catalogue) for one in text.named if not one.doubted]
+    told = told_of_overdose(text, entry.moments, catalogue.names)
+    taken = [one for one, surely in told.items() if surely]
+    named = [one if one.doubted or told.get(one, True) else replace(one, doubted=OVERDOSE) for one in text.named if one not in taken]
+    readings = [_reading(entry, one, catalogue) for one in named if not one.doubted]
     readings += [_in_overdose(_reading(entry, one, catalogue)) for one in taken]
-    doubted = [one for one in text.named if one.doubted and one not in taken]
+    doubted = [one for one in named if one.doubted]
     either = [one for one in doubted if catalogue.names.denials.get(one.doubted) == "alternative"]
     for one in (one for one in doubted if one not in either):
         readings.append(Reading(entry, one.meanings, doubted=True, how=one.doubted))

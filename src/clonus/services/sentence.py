@@ -83,12 +83,13 @@ class Named:
 class Text:
     """A text as read: its names in order, each with what casts doubt on it, and the words that are left and may be another drug.
 
-    `left_apart` says that some of these stand in a piece of the text that has no known name.
+    `left_apart` says that some of these stand in a piece of the text that has no known name; `said` is the text as it was read.
     """
 
     named: tuple[Named, ...]
     left: tuple[str, ...] = ()
     left_apart: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def names_in(given: str, names: NameIndex) -> Text:
     whole = names.spelling(folded)
     if whole and folded not in names.abbreviations:
         doubted = "ordinary words" if whole.kind == LABEL and folded.count(" ") < _LABEL_WORDS else ""
-        return Text((Named(0, len(folded), whole.meanings, whole.kind, doubted=doubted),))
+        return Text((Named(0, len(folded), whole.meanings, whole.kind, doubted=doubted),), said=folded)
     masked = _masked(folded)
     words = [word for found in _TOKEN.finditer(masked) if (word := _word(found)).text]
     return _Reader(folded, masked, words, names).read()
@@ -166,7 +167,8 @@ class _Reader:
         self.found.sort(key=lambda one: one.start)
         told = [self._with_beside(replace(one, doubted=self._doubt(one) or self._ordinary(one))) for one in self.found]
         left = [word for word in self.left if self._says_something(word)]
-        return Text(tuple(_settled(told)), tuple(word.text for word in left), any(self._stands_apart(word) for word in left))
+        apart = any(self._stands_apart(word) for word in left)
+        return Text(tuple(_settled(told)), tuple(word.text for word in left), apart, self.folded)
 
     def _longest(self, position: int) -> tuple[Named | None, int]:
         """The longest name that begins with a word, and how many words it takes; one word that names nothing is kept for later."""
