@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Open
 from tests.browser.test_journeys import see
@@ -127,3 +127,131 @@ def test_a_case_of_another_day_says_so(opened: Open) -> None:
     page.locator("#as_of").fill("2026-01-05")
 
     expect(page.locator(".verdict")).to_contain_text("As of 2026-01-05, not of today")
+
+
+def pasted(page: Page, text: str) -> None:
+    """Paste a text behind what stands in the box of the list."""
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    page.locator("#paste").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Control+V")
+
+
+CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
+
+
+def test_what_is_typed_behind_a_pasted_list_is_never_lost(opened: Open) -> None:
+    page = opened("/", **CLIPBOARD)
+    pasted(page, "sertraline")
+    page.keyboard.type(", phenelzine", delay=10)
+
+    expect(page.locator("[id='med.0.name']")).to_have_value("sertraline")
+    expect(page.locator("#med-list")).to_contain_text("phenelzine")
+    expect(page.locator(".loud")).to_contain_text("phenelzine + sertraline")
+
+
+def test_what_is_cleared_while_rows_are_made_stays_cleared(opened: Open) -> None:
+    page = opened("/examples/2")
+    page.locator("[id='med.0.stopped']").fill("2020-01-01")
+    held: list[Route] = []
+    page.route("**/rows", lambda route: held.append(route))
+    page.locator("#paste").fill("tramadol")
+    page.locator("#med-list [data-rows]").click()
+    page.locator("[id='med.0.stopped']").fill("")
+    page.wait_for_timeout(100)
+    held[0].continue_()
+
+    expect(page.locator("#med-rows .name[value='tramadol']")).to_be_attached()
+    expect(page.locator("[id='med.0.stopped']")).to_have_value("")
+
+
+def test_a_date_in_an_empty_row_does_not_end_the_drug_that_comes_to_stand_there(opened: Open) -> None:
+    page = opened("/")
+    held: list[Route] = []
+    page.route("**/rows", lambda route: held.append(route))
+    page.locator("#paste").fill("phenelzine")
+    page.locator("#med-list [data-rows]").click()
+    page.locator("[id='med.0.stopped']").fill("2020-01-01")
+    held[0].continue_()
+
+    expect(page.locator("[id='med.0.name']")).to_have_value("phenelzine")
+    expect(page.locator("[id='med.0.stopped']")).to_have_value("")
+    expect(page.locator("[id='med.1.stopped']")).to_have_value("2020-01-01")
+
+
+def test_two_changes_of_the_rows_follow_one_another(opened: Open) -> None:
+    page = opened("/")
+    held: list[Route] = []
+    page.route("**/rows", lambda route: held.append(route) if not held else route.continue_())
+    page.locator("#paste").fill("phenelzine")
+    page.locator("#med-list [data-rows]").click()
+    page.locator("#paste").fill("phenelzine\nsertraline\ntramadol")
+    page.locator("#med-list [data-rows]").click()
+    held[0].continue_()
+
+    for number, name in enumerate(("phenelzine", "sertraline", "tramadol")):
+        expect(page.locator(f"[id='med.{number}.name']")).to_have_value(name)
+
+
+def test_only_the_newest_answer_may_be_called_old(opened: Open) -> None:
+    page = opened("/")
+    held: list[Route] = []
+    page.route("**/live", lambda route: held.append(route))
+    page.locator("#paste").fill("sertraline")
+    page.wait_for_timeout(400)
+    page.locator("#paste").fill("sertraline\nphenelzine")
+    page.wait_for_timeout(600)
+    held[0].continue_()
+    expect(page.locator("#med-pasted")).to_contain_text("sertraline")
+    page.wait_for_timeout(100)
+    expect(page.locator("#answer.stale")).to_be_attached()
+    held[1].continue_()
+
+    expect(page.locator("#answer.stale")).to_have_count(0)
+    expect(page.locator(".loud")).to_contain_text("phenelzine + sertraline")
+
+
+def test_a_case_is_there_again_after_other_pages_and_only_forgetting_ends_it(opened: Open) -> None:
+    page = opened("/")
+    page.locator("#paste").fill("phenelzine")
+    expect(page.locator("#med-pasted")).to_contain_text("established")
+    page.get_by_role("link", name="Screen").click()
+    page.locator("#paste").fill("tramadol")
+    expect(page.locator("#answer")).to_contain_text("Nothing was raised")
+    page.get_by_role("link", name="Assess").click()
+    expect(page.locator("#paste")).to_have_value("phenelzine")
+    page.get_by_role("link", name="Screen").click()
+
+    expect(page.locator("#paste")).to_have_value("tramadol")
+
+
+def test_a_copy_that_cannot_be_put_back_is_not_lost(opened: Open) -> None:
+    page = opened("/")
+    page.locator("#paste").fill("phenelzine")
+    expect(page.locator("#med-pasted")).to_contain_text("established")
+    page.route(
+        "**/", lambda route: route.fulfill(status=503, body="<li>busy.</li>") if route.request.method == "POST" else route.continue_()
+    )
+    page.reload()
+    expect(page.locator("#lost")).to_contain_text("could not be put back whole")
+    expect(page.locator("#paste")).to_have_value("phenelzine")
+    page.locator("[id='patient.age']").fill("44")
+    page.wait_for_timeout(300)
+    page.unroute("**/")
+    page.reload()
+
+    expect(page.locator("#paste")).to_have_value("phenelzine")
+    expect(page.locator("#lost")).to_be_hidden()
+    opened.complaints.clear()  # type: ignore[attr-defined]  # the browser's own words about the refusal
+
+
+def test_a_calendar_that_is_half_filled_in_changes_nothing(opened: Open) -> None:
+    page = opened("/examples/2")
+    field = page.locator("[id='med.0.stopped']")
+    field.fill("2026-01-05")
+    field.locator("xpath=../..").locator(".pick").click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Backspace")
+    field.blur()
+
+    expect(field).to_have_value("2026-01-05")

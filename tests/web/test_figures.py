@@ -32,7 +32,7 @@ def test_ids_are_of_one_figure_alone() -> None:
 
 
 def test_the_signs_that_decide_have_a_figure() -> None:
-    drawn = environment(clonus.open_catalogue()).globals["figures"]
+    drawn = environment(clonus.open_catalogue(), "key").globals["figures"]
 
     assert isinstance(drawn, dict)
     assert {"inducible_clonus", "ocular_clonus", "hypertonia", "hyperreflexia", "spontaneous_clonus", "tremor"} <= set(drawn)

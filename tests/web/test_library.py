@@ -32,7 +32,7 @@ from clonus.rules.topic import Topic
 
 CATALOGUE = clonus.open_catalogue()
 SITE = Site(CATALOGUE)
-LIBRARY = Library(SITE, environment(CATALOGUE))
+LIBRARY = Library(SITE, environment(CATALOGUE, "key"))
 CLIENT = TestClient(application(SITE), base_url="http://127.0.0.1")
 KINDS = dict(LIBRARY.kinds)
 LOOKUP = Lookup(CATALOGUE)

@@ -15,7 +15,10 @@ from clonus.services.meeting import Meeting, Taken
 from clonus.services.switching import remarks_between
 
 ACUTE = ("emergency", "operating_room")
-IN_TOXICITY = "Signs of serotonin toxicity show now: what to stop, to hold and to give stands in the plan of its assessment."
+IN_TOXICITY = (
+    "Signs that may be serotonin toxicity show now: assess before the next dose of either. "
+    "Where the signs call for it, the plan of the assessment says what to stop, to hold and to give."
+)
 WELL_SUPPORTED = (Grade.A, Grade.B, Grade.C)
 BIT = {fact: 1 << number for number, fact in enumerate(MEETING)}
 _ALL = (1 << len(MEETING)) - 1

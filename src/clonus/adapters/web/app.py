@@ -44,9 +44,9 @@ def application(site: Site, hosts: tuple[str, ...] = LOOPBACK) -> Starlette:
         site: the catalogue and the wishes of the installation.
         hosts: the names by which it may be asked, so that no other site's page can reach it under a name of its own.
     """
-    templates = environment(site.catalogue)
+    templates = environment(site.catalogue, token_urlsafe(32))
     pages = (
-        AssessPage(site, templates, key=token_urlsafe(32)),
+        AssessPage(site, templates),
         ScreenPage(site, templates),
         SwitchPage(site, templates),
         AgentsPage(site, templates),

@@ -31,11 +31,10 @@ class AssessPage:
     Args:
         site: the catalogue and the wishes of this installation.
         templates: the templates.
-        key: what a browser's own copy of the form is encrypted with, so that its disk never holds it in the open; it dies with the server.
     """
 
-    def __init__(self, site: Site, templates: Environment, key: str):
-        self.site, self.templates, self.key = site, templates, key
+    def __init__(self, site: Site, templates: Environment):
+        self.site, self.templates = site, templates
 
     def routes(self) -> list[Route]:
         """The addresses of the bedside page."""
@@ -175,9 +174,9 @@ class AssessPage:
     async def _rendered(self, template: str, fields: Submitted, refused: tuple[Fault, ...] = ()) -> Response:
         def made() -> str:
             page = bedside(fields, self.site, refused)
-            return self.templates.get_template(template).render(page=page, f=page.fields, key=self.key, here="/")
+            return self.templates.get_template(template).render(page=page, f=page.fields, here="/")
 
-        return HTMLResponse(await worked(made), headers={"clonus-key": self.key})
+        return HTMLResponse(await worked(made), headers={"clonus-key": str(self.templates.globals["key"])})
 
 
 def _number(text: str, what: str) -> int:

@@ -40,8 +40,13 @@ _BACKTICKS = re.compile(r"`([^`]*)`")
 _FOLDER = files("clonus.adapters.web")
 
 
-def environment(catalogue: Catalogue) -> Environment:
-    """The templates with their filters; every text of somebody else's is escaped, and a name that is not given is an error."""
+def environment(catalogue: Catalogue, key: str) -> Environment:
+    """The templates with their filters; every text of somebody else's is escaped, and a name that is not given is an error.
+
+    Args:
+        catalogue: whose words they use.
+        key: what a browser's own copy of a form is encrypted with, so that its disk never holds it in the open; it dies with the server.
+    """
     templates = Environment(
         loader=PackageLoader("clonus.adapters.web"),
         autoescape=True,
@@ -51,7 +56,7 @@ def environment(catalogue: Catalogue) -> Environment:
         lstrip_blocks=True,
     )
     templates.filters |= {**_words(catalogue), **_parts(catalogue)}
-    templates.globals |= {**_everywhere(catalogue), "cautions": _kept(templates)}
+    templates.globals |= {**_everywhere(catalogue), "cautions": _kept(templates), "key": key}
     return templates
 
 
