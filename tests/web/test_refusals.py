@@ -34,6 +34,9 @@ PART = '--edge\r\ncontent-disposition: form-data; name="{}"\r\n\r\n{}\r\n'
         ({"earlier": f"[{NINES}]"}, "the earlier examinations cannot be read"),
         ({"earlier": "[" * 9_000}, "the earlier examinations cannot be read"),
         ({"med.99999.name": "sertraline"}, "`med.99999.name` is no field of a row"),
+        ({"med.0.name": "sertraline", "med.00.name": "phenelzine"}, "`med.00.name` is no field of a row"),
+        ({"med.\u0661.name": "phenelzine"}, "is no field of a row"),
+        ({"none_taken": "yes", "paste": "sertraline"}, "is ticked beside a list of medications"),
         ({"med.x.name": "sertraline"}, "`med.x.name` is no field of a row"),
         ({"med.0.rogue": "sertraline"}, "`med.0.rogue` is no field of a row"),
         ({"finding.xyz": "present"}, "`xyz` is not a key that is known here"),
@@ -261,3 +264,50 @@ def test_names_that_would_take_long_to_read_are_refused(key: str) -> None:
 
     assert answer.status_code == 422
     assert "this server reads at most 24,000" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "http://127.0.0.1:9"},
+        {"origin": "http://evil.example"},
+    ],
+)
+def test_a_form_of_another_origin_is_refused(headers: dict[str, str]) -> None:
+    assert CLIENT.post("/", data={"paste": "sertraline"}, headers=headers).status_code == 403
+    assert CLIENT.post("/api/v1/assess", json={}, headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"sec-fetch-site": "same-origin", "origin": "null"}, {"sec-fetch-site": "none"}, {"origin": "http://127.0.0.1"}]
+)
+def test_a_form_of_this_origin_and_a_program_are_answered(headers: dict[str, str]) -> None:
+    assert CLIENT.post("/", data={"paste": "sertraline"}, headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("/api/v1/assess?reviewd_only=yes", "`reviewd_only` is no parameter here; did you mean `reviewed_only`?"),
+        ("/api/v1/assess?reviewed_only=yes&reviewed_only=no", "`reviewed_only` stands twice"),
+        ("/api/v1/switch?as_of=2026-01-01", "`as_of` is no parameter here"),
+    ],
+)
+def test_a_query_parameter_is_never_left_out(path: str, says: str) -> None:
+    answer = CLIENT.post(path, json={"from": "fluoxetine", "to": "phenelzine"})
+
+    assert answer.status_code == 422
+    assert says in answer.json()["detail"]
+
+
+def test_the_other_pages_leave_nothing_out() -> None:
+    switched = CLIENT.post("/switch", data={"from": "fluoxetine", "to": "phenelzine", "stopd": "2026-11-01"}).text
+    agents = CLIENT.get("/agents", params={"name": [f"agent{number}" for number in range(13)]}).text
+    screened = CLIENT.post("/screen", data={"med.0.name": "sertraline", "med.1.name": "phenelzine"}).text
+
+    assert "“stopd” is no field of this form" in switched
+    assert "13 agents are named, more than 12" in agents
+    assert "No list yet" not in screened
+    assert 'data-between="phenelzine+sertraline"' in screened

@@ -86,6 +86,42 @@ class Marks(HTMLParser):
         return [tuple(one.get(key, "") for key in (name, *more)) for one in self.found if name in one]
 
 
+class Form(HTMLParser):
+    """The fields of the form that a page holds, as a browser would submit them."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.fields: dict[str, str] = {}
+        self._inside, self._area, self._select = False, "", ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take the value of a field that is filled in, chosen or ticked."""
+        given = {name: value or "" for name, value in attrs}
+        name, kind = given.get("name", ""), given.get("type", "text")
+        self._inside = ((self._inside or tag == "form") and "data-live" in given) or self._inside
+        if not self._inside:
+            return
+        if tag == "input" and name and (kind not in ("radio", "checkbox", "file") or "checked" in given):
+            self.fields[name] = given.get("value", "on")
+        elif tag == "textarea":
+            self._area = name
+            self.fields[name] = ""
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and "selected" in given:
+            self.fields[self._select] = given.get("value", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave a field of several lines."""
+        self._area = "" if tag == "textarea" else self._area
+
+    def handle_data(self, data: str) -> None:
+        """Take what stands in a field of several lines."""
+        if self._area:
+            self.fields[self._area] += data
+
+
 def told(page: str) -> dict[str, object]:
     """What a page says of a case."""
     marks = Marks(page)
@@ -129,10 +165,37 @@ def test_every_surface_gives_the_same_assessment(id: str, client: TestClient) ->
     page = client.post("/", data=fields)
     live = client.post("/live", data=fields)
 
+    given_back = client.post("/assessment.json", data=Form(page.text).fields)
+
     assert rest.json() == answer
     assert form.json() == answer
+    assert given_back.json() == answer
     assert told(page.text) == expected(answer["assessments"][0])
     assert told(live.text) == expected(answer["assessments"][0])
+
+
+SPELLED = """
+as_of: 2026-11-20T08:00
+cases:
+  - medications: [{name: "tramadol\\nphenelzine", started: " 2 "}, {name: foozle, serotonergic: NONE}]
+    findings: {inducible_clonus: Present, Agitation: present, tremor: " absent "}
+    patient: {sex: Female, pregnant: Yes, cyp2d6: Poor, conditions: ["kidney\\ndisease"]}
+    setting: Ward
+    other_causes: Considered
+    baseline: [" tremor "]
+""".replace("Agitation", "agitation")
+
+
+@pytest.mark.parametrize("path", ["/", "/live"])
+def test_a_file_that_spells_its_choices_in_its_own_way_stays_that_case_on_the_page(path: str, client: TestClient) -> None:
+    opened = client.post("/open", files={"file": ("case.yaml", SPELLED)})
+    rest = client.post("/api/v1/assess", content=SPELLED, headers={"content-type": "application/yaml"})
+    again = client.post("/assessment.json", data=Form(opened.text).fields)
+
+    assert told(opened.text) == expected(rest.json()["assessments"][0])
+    assert told(client.post(path, data=Form(opened.text).fields).text) == told(opened.text)
+    [here], [there] = again.json()["assessments"], rest.json()["assessments"]
+    assert {**here, "input_digest": ""} == {**there, "input_digest": ""}
 
 
 def test_all_published_cases_are_compared() -> None:

@@ -22,6 +22,11 @@ FIELDS = {
     "finding.tremor": "absent",
     "finding.inducible_clonus": "present",
     "vitals.temperature": "101.5 F",
+    "patient.age": "34",
+    "patient.weight": "61.5",
+    "patient.pregnant": "yes",
+    "patient.gestation_weeks": "30",
+    "patient.conditions": "epilepsy",
 }
 
 
@@ -30,6 +35,7 @@ def test_the_chart_note_holds_what_was_entered_what_was_not_examined_and_what_ma
 
     for part in (
         "as of 2026-11-26T03:00:00+01:00",
+        "age 34 years, weight 61.5 kg, pregnant, 30 weeks of gestation, conditions: epilepsy.",
         "sertraline, as charted: 30 x 50 mg, OVERDOSE",
         "tramadol, as charted: stopped 1 day before",
         "Present: inducible clonus.",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
-from clonus.adapters.formats.moments import AsOf, NotAMoment, days_of
+from clonus.adapters.formats.moments import AsOf, NotAMoment, days_of, said_ago
 from clonus.catalogue.shapes import number_of
 from clonus.domain.errors import Fault, InputRefused, Place
 
@@ -23,7 +23,9 @@ class LastDose:
 
     @staticmethod
     def read(given: str | date, as_of: AsOf | None = None) -> "LastDose":
-        """A date, a date-time, a partial date (2026-11, 2026), or a number of days before `as_of`.
+        """A date, a date-time, a partial date (2026-11, 2026), a number of days before `as_of`, or words such as `2 weeks ago`.
+
+        Words of days say a day and no hour; a week may be three days more or less.
 
         Raises:
             InputRefused: if it is none of these.
@@ -37,13 +39,15 @@ class LastDose:
         if not isinstance(given, str):
             raise InputRefused(Fault(Place(), "the last dose is neither a text nor a date: give one of the two."))
         text = given.strip()
+        if (spoken := _spoken(text, as_of)) is not None:
+            return spoken
         number = number_of(text)
         if number is not None and not (text.isdigit() and len(text) == 4):
             return _counted(number, text, as_of)
         try:
             first, last = days_of(text)
         except NotAMoment:
-            forms = "write a date (2026-11-22), a moment (2026-11-22T14:00), a month (2026-11), or days before --as-of."
+            forms = "write a date (2026-11-22), a moment (2026-11-22T14:00), a month (2026-11), or 3 days ago."
             raise InputRefused(Fault(Place(), f"the last dose is `{text[:40]}`, which is not a moment: {forms}")) from None
         if first.year < _FIRST_YEAR:
             raise InputRefused(Fault(Place(), f"the last dose is `{text[:40]}`, which is before anybody's life: check the year."))
@@ -62,9 +66,26 @@ class LastDose:
         return _after(self.first, days), _after(self.last, days)
 
 
+def _spoken(text: str, as_of: AsOf | None) -> LastDose | None:
+    """The last dose in words of days or weeks ago; None where it is not said so."""
+    try:
+        said = said_ago(text)
+    except NotAMoment as error:
+        raise InputRefused(Fault(Place(), f"the last dose is `{text[:40]}`, {error}")) from None
+    if said is None:
+        return None
+    if said.least == said.most and said.least.denominator != 1:
+        return _counted(said.least, text, as_of)
+    ends = [_counted(Fraction(math.ceil(said.most)), text, as_of), _counted(Fraction(math.floor(said.least)), text, as_of)]
+    first, last = (one.first.date() if isinstance(one.first, datetime) else one.first for one in ends)
+    return LastDose(text, first, last)
+
+
 def _counted(number: Fraction, text: str, as_of: AsOf | None) -> LastDose:
     if as_of is None:
-        raise InputRefused(Fault(Place(), f"the last dose is {text} days before a moment that is not given: add --as-of, or write a date."))
+        raise InputRefused(
+            Fault(Place(), f"the last dose is {text} days before a moment that is not given: say as of when, or write a date.")
+        )
     whole = number.denominator == 1
     moment = as_of.day if as_of.time is None else as_of.time
     try:

@@ -12,6 +12,7 @@ from clonus.domain.findings import Observation
 from clonus.domain.moments import DaysBefore
 from clonus.domain.plan import STOPPING, Recommendation
 from clonus.domain.record import PatientRecord
+from clonus.domain.truth import Truth
 from clonus.version import __version__
 
 Part = tuple[str, tuple[str, ...]]
@@ -56,6 +57,7 @@ def _made(assessment: Assessment, catalogue: Catalogue) -> str:
 
 def _parts(record: PatientRecord, assessment: Assessment, catalogue: Catalogue) -> Iterator[Part]:
     for heading, lines in (
+        ("Patient", _patient(record)),
         ("Medications", (*medication_lines(assessment), *_charted(record))),
         ("Examination", _examined(record)),
         ("Measured", _measured(record, catalogue)),
@@ -72,6 +74,23 @@ def _parts(record: PatientRecord, assessment: Assessment, catalogue: Catalogue) 
         said = tuple(line.strip() for line in lines)
         if said or heading.startswith(("Urgency", "Severity")):
             yield heading, said
+
+
+def _patient(record: PatientRecord) -> Iterator[str]:
+    """What was said of the patient, apart from the list and the examination."""
+    one = record.patient
+    said = [
+        f"age {float(one.age):g} years" if one.age is not None else "",
+        f"weight {float(one.weight):g} kg" if one.weight is not None else "",
+        one.sex if one.sex != "unknown" else "",
+        {Truth.YES: "pregnant", Truth.NO: "not pregnant"}.get(one.pregnant, ""),
+        f"{float(one.gestation_weeks):g} weeks of gestation" if one.gestation_weeks is not None else "",
+        f"{float(one.postpartum_days):g} days after birth" if one.postpartum_days is not None else "",
+        *(f"conditions: {', '.join(map(shown_as_given, listed))}" for listed in [one.conditions] if listed),
+        *(f"history: {', '.join(map(shown_as_given, listed))}" for listed in [one.history] if listed),
+    ]
+    if any(said):
+        yield f"{', '.join(filter(None, said))}."
 
 
 def _charted(record: PatientRecord) -> Iterator[str]:
@@ -128,5 +147,5 @@ def _step(step: Recommendation, assessment: Assessment) -> Iterator[str]:
     if step.step in STOPPING:
         yield from stop_lines(assessment.plan)
     if step.step == "call_poison_center" and assessment.plan.contacts:
-        yield contact_line(assessment.plan)
+        yield contact_line(assessment.plan, "")
     yield from (f"{one.agent} {one.route}: {one.dose.says} [{one.dose.review}]" for one in step.options if one.dose)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from clonus.adapters.formats.document import SCHEMA_VERSION, about, to_json
 from clonus.adapters.formats.last_dose import LastDose
 from clonus.adapters.formats.moments import AsOf
-from clonus.adapters.formats.words import as_number, footer, short_citation, tenths
+from clonus.adapters.formats.words import as_number, footer, short_citation, spoken, tenths
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.evidence import Evidence, Grade, sources_of
 from clonus.domain.switching import KineticEstimate, Method, Start, Switch, SwitchRemark, SwitchRule, Washout
@@ -62,7 +62,7 @@ def _today(answer: Switch, as_of: AsOf | None) -> str:
     earliest, latest = (date.fromisoformat(text[:10]) for text in (start.earliest, start.latest))
     day, exact, left = as_of.day.isoformat(), start.earliest == start.latest, (earliest - as_of.day).days
     if exact and left <= 0 and "T" in start.earliest:
-        return f"On {as_of.text}: {_this_hour(answer, start.earliest, as_of)}"
+        return f"On {spoken(as_of.text)}: {_this_hour(answer, start.earliest, as_of)}"
     if left > 0:
         return f"On {day}: NOT YET, {left} {'day' if left == 1 else 'days'} to go{'' if exact else ' at least'}."
     if as_of.day < latest:
@@ -90,7 +90,7 @@ def _this_hour(answer: Switch, earliest: str, as_of: AsOf) -> str:
     if now is None or (now.tzinfo is None) != (reached.tzinfo is None):
         over = as_of.day > reached.date() + timedelta(days=now is not None)
         return _over(answer, as_of) if over else "not known, since the hour or its zone is missing; count as not yet."
-    return _over(answer, as_of) if now >= reached else f"NOT YET, until {earliest}."
+    return _over(answer, as_of) if now >= reached else f"NOT YET, until {spoken(earliest)}."
 
 
 def switch_document(answer: Switch, catalogue: Catalogue) -> "SwitchDocument":
@@ -195,10 +195,11 @@ def _when(answer: Switch, washout: Washout, days: Fraction) -> str:
         return f"{started} {strictly} {wait}."
     start = answer.earliest_start
     if start.earliest == start.latest:
-        return f"{started} {strictly} {start.earliest}: {wait}."
+        return f"{started} {strictly} {spoken(start.earliest)}: {wait}."
     return (
-        f"{started} {strictly} a day from {start.earliest} to {start.latest}, since the last dose is known only in part: {wait}; "
-        f"not before {start.latest} unless the day is found out."
+        f"{started} {strictly} a day from {spoken(start.earliest)} to {spoken(start.latest)}, "
+        f"since the last dose is known only in part: {wait}; "
+        f"not before {spoken(start.latest)} unless the day is found out."
     )
 
 
@@ -283,7 +284,7 @@ def reach(rule: SwitchRule) -> str:
     span = f"{in_days(washout.days)}{f' to {in_days(washout.up_to)}' if washout.up_to is not None else ''}"
     if start is None or washout.method in (Method.CROSS_TAPER, Method.NO_INTERVAL):
         return span
-    return f"{span}, so from {start.earliest}{f' to {start.latest}' if start.latest != start.earliest else ''}"
+    return f"{span}, so from {spoken(start.earliest)}{f' to {spoken(start.latest)}' if start.latest != start.earliest else ''}"
 
 
 def agents_of(washout: Washout) -> str:

@@ -10,6 +10,7 @@ from clonus.domain.titration import BeyondLabel
 from clonus.domain.truth import KnownFact, Truth
 from clonus.version import __version__
 
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})?")
 ON_BOARD = {Truth.YES: "on board", Truth.NO: "not on board", Truth.UNKNOWN: "on board: unknown"}
 TRUTH_WORDS = {Truth.YES: "MET", Truth.NO: "NOT MET with the findings entered", Truth.UNKNOWN: "UNDETERMINED"}
 _MARKUP = re.compile(r"([\\`*\[\]<>#|~]|(?<!\w)_|_(?!\w))")
@@ -125,6 +126,20 @@ def understood(medication: Medication) -> str:
     names = " + ".join(one.name for one in medication.ingredients) or f"a class ({spell(medication.drug_class)})"
     strength = {"none": "not serotonergic", "unknown": "serotonergic: depends on the agent"}
     return f"{names}, {strength.get(medication.strength.value, f'{medication.strength.value} serotonergic agent')}"
+
+
+def spoken(moment: str) -> str:
+    """A moment as people write it.
+
+    Example:
+        >>> spoken("2026-12-06T10:00:00+01:00"), spoken("2026-12-06T10:00:00+00:00"), spoken("2026-12-06")
+        ('2026-12-06 10:00 UTC+01:00', '2026-12-06 10:00 UTC', '2026-12-06')
+    """
+    found = _MOMENT.fullmatch(moment)
+    if found is None:
+        return moment
+    zone = "" if not found[3] else " UTC" if found[3] in ("Z", "+00:00") else f" UTC{found[3]}"
+    return f"{found[1]} {found[2]}{zone}"
 
 
 def known(fact: KnownFact, catalogue: Catalogue) -> str:

@@ -10,7 +10,7 @@ from clonus.adapters.formats.agents import RANKS_NOTHING, sections
 from clonus.adapters.formats.charts import half_lives, washout
 from clonus.adapters.web.site import Site
 from clonus.adapters.web.working import worked
-from clonus.domain.errors import InputRefused
+from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.services.agents import sheets
 
 _MOST = 12
@@ -28,13 +28,15 @@ class AgentsPage:
 
     async def whole(self, request: Request) -> Response:
         """The agents side by side, with those that were asked for."""
-        names = [name.strip() for value in request.query_params.getlist("name") for name in value.split(",") if name.strip()][:_MOST]
+        names = [name.strip() for value in request.query_params.getlist("name") for name in value.split(",") if name.strip()]
         return HTMLResponse(await worked(lambda: self._made(names)))
 
     def _made(self, names: list[str]) -> str:
         catalogue = self.site.catalogue
         faults: tuple[str, ...] = ()
         try:
+            if len(names) > _MOST:
+                raise InputRefused(Fault(Place(), f"{len(names)} agents are named, more than {_MOST}: ask for fewer at a time."))
             told = sheets(names, catalogue)
         except InputRefused as error:
             told, faults = sheets([], catalogue), tuple(str(fault) for fault in error.faults)

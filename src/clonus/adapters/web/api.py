@@ -1,6 +1,7 @@
 """The programming interface under /api/v1: the contract's JSON in and out, the same documents as every other surface prints."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from time import perf_counter
 from typing import Any, TypeVar
@@ -23,9 +24,9 @@ from clonus.adapters.web.problems import Problem, problem
 from clonus.adapters.web.site import Site
 from clonus.adapters.web.submitted import must_be_short
 from clonus.adapters.web.working import worked
-from clonus.catalogue.reader import Node, read_bytes
+from clonus.catalogue.reader import Node, read_bytes, short
 from clonus.catalogue.shapes import Form
-from clonus.domain.errors import Fault, InputRefused, Place
+from clonus.domain.errors import Fault, InputRefused, Place, did_you_mean
 from clonus.domain.record import PatientRecord
 from clonus.services.agents import sheets
 from clonus.services.screening import screen
@@ -58,31 +59,33 @@ class Api:
     def routes(self) -> list[Route]:
         """The addresses of the interface."""
         return [
-            Route(f"{PREFIX}/assess", self.posted(self.assess), methods=["POST"]),
-            Route(f"{PREFIX}/screen", self.posted(self.screen), methods=["POST"]),
+            Route(f"{PREFIX}/assess", self.posted(self.assess, "as_of", _SKIP, _REVIEWED), methods=["POST"]),
+            Route(f"{PREFIX}/screen", self.posted(self.screen, "as_of", _SKIP), methods=["POST"]),
             Route(f"{PREFIX}/switch", self.posted(self.switch), methods=["POST"]),
-            Route(f"{PREFIX}/agents", self.asked(self.agents), methods=["GET"]),
+            Route(f"{PREFIX}/agents", self.asked(self.agents, "name"), methods=["GET"]),
             Route(f"{PREFIX}/explain/{{id:path}}", self.asked(self.explain), methods=["GET"]),
             Route(f"{PREFIX}/schema/{{name}}", self.asked(self.schema), methods=["GET"]),
             Route(f"{PREFIX}/openapi.json", self.asked(self.openapi), methods=["GET"]),
         ]
 
-    def posted(self, answer: Callable[[Node, Request], str]) -> Callable[[Request], Any]:
-        """An address that answers a body."""
+    def posted(self, answer: Callable[[Node, Request], str], *parameters: str) -> Callable[[Request], Any]:
+        """An address that answers a body, and what may stand behind the question mark."""
 
         async def answered(request: Request) -> Response:
             kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
             if kind not in BODIES:
                 return problem(request, Problem.media_type(kind, BODIES))
+            _expect(request, parameters)
             body = await request.body()
             return await _answered(lambda: answer(read_bytes(body, "the body"), request))
 
         return answered
 
-    def asked(self, answer: Callable[[Request], str]) -> Callable[[Request], Any]:
-        """An address that answers without a body."""
+    def asked(self, answer: Callable[[Request], str], *parameters: str) -> Callable[[Request], Any]:
+        """An address that answers without a body, and what may stand behind the question mark."""
 
         async def answered(request: Request) -> Response:
+            _expect(request, parameters)
             return await _answered(lambda: answer(request))
 
         return answered
@@ -90,7 +93,7 @@ class Api:
     def assess(self, node: Node, request: Request) -> str:
         """The assessments of a case, or of several."""
         read = self._read(node, request)
-        site = Site(self.site.catalogue, self.site.country, self.site.reviewed_only or _flag(request, _REVIEWED))
+        site = replace(self.site, reviewed_only=self.site.reviewed_only or _flag(request, _REVIEWED))
         return to_json(document(list(_each(read.records, lambda one: site.assess(site.placed(one)))), read.refused, site.catalogue))
 
     def screen(self, node: Node, request: Request) -> str:
@@ -157,6 +160,20 @@ def _each(records: Iterable[PatientRecord], answer: Callable[[PatientRecord], An
 
 async def _answered(answer: Callable[[], str]) -> Response:
     return Response(await worked(answer), media_type=JSON)
+
+
+def _expect(request: Request, parameters: Iterable[str]) -> None:
+    """Refuse a query parameter that is not known, or stands twice where once is meant: what it asks for would be left out.
+
+    Raises:
+        InputRefused: if there is one.
+    """
+    known, seen = list(parameters), [name for name, _ in request.query_params.multi_items()]
+    for name in seen:
+        if name not in known:
+            raise InputRefused(Fault(Place(), f"`{short(name)}` is no parameter here{did_you_mean(name[:80], known) or '.'}"))
+        if name != "name" and seen.count(name) > 1:
+            raise InputRefused(Fault(Place(), f"`{name}` stands twice: write it once."))
 
 
 def _flag(request: Request, name: str) -> bool:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from clonus.adapters.formats.timeline import to_svg
 from clonus.adapters.formats.words import spell
-from clonus.adapters.web.case_form import PASTED, Submitted, earlier_of, last_row, names_of, rows_of
+from clonus.adapters.web.case_form import PASTED, Submitted, earlier_of, last_row, names_of, rows_of, written
 from clonus.adapters.web.problems import MOST_FAULTS, first_of
 from clonus.adapters.web.site import Site, moment_of
 from clonus.catalogue.shelves import Catalogue
@@ -64,7 +64,7 @@ def bedside(fields: Submitted, site: Site, refused: Iterable[Fault] = ()) -> Bed
         faults += error.faults
     understood = _by_text((*answer.medications, *_orders(record, site)) if answer and record else ())
     return Bedside(
-        fields=_Blank(fields),
+        fields=_Blank(written(fields)),
         rows={kind: list(_rows(fields, kind, understood)) for kind in PASTED},
         pasted={kind: [(text, understood.get(_folded(text), ())) for text in _pasted(fields, kind, site)] for kind in PASTED},
         faults=tuple(_told_at_its_field(list(dict.fromkeys(faults)), fields)),

@@ -25,7 +25,10 @@ _ALONE = frozenset((*_TEXTS, "as_of", "now", "earlier", "none_taken", "tolerated
 _TICKED = frozenset(("baseline", "hides", "conditions", "history"))
 _BELOW = frozenset(("patient", "finding", "done", *GROUPS[1:])) | _TICKED
 _YES = ("yes", "true", "on")
-_ROW = re.compile(r"(med|order)\.(\d{1,4})\.([a-z_]+)")
+_ROW = re.compile(r"(med|order)\.(0|[1-9][0-9]{0,3})\.([a-z_]+)")
+_WRITTEN_ON_LINES = ("paste", "paste_orders", "tolerated", "earlier")
+_CHOICES = ("setting", "other_causes", "patient.sex", "patient.pregnant", "patient.cyp2d6", "patient.cyp2c19")
+_ROW_CHOICES = ("overdose", "prn", "serotonergic")
 _BETWEEN = re.compile(r"[,;\n]")
 _PAIR = re.compile(r"\+| and ")
 
@@ -147,14 +150,27 @@ def fields_of(node: Node) -> dict[str, str]:
         fields["none_taken"] = "yes"
     fields["tolerated"] = "\n".join(" + ".join(pair) for pair in case.get("tolerated", ()))
     fields["monitored"] = ", ".join(case.get("monitored", ()))
-    fields |= {f"baseline.{id}": "yes" for id in case.get("baseline", ())}
+    fields |= {f"baseline.{id.strip()}": "yes" for id in case.get("baseline", ())}
     fields |= {f"hides.{id}": "yes" for id in case.get("examined_under", ())}
     for group in GROUPS:
         prefix = "finding" if group == "findings" else group
         fields |= {f"{prefix}.{id}": str(value) for id, value in case.get(group, {}).items() if value is not None}
     if case.get("examinations"):
         fields["earlier"] = json.dumps(case["examinations"], ensure_ascii=False)
-    return fields
+    return written(fields)
+
+
+def written(fields: Submitted) -> dict[str, str]:
+    """The fields as the form's own choices are written, whatever their case was, each in one line where the form has one."""
+    return {name: _chosen(name, value) for name, value in fields.items()}
+
+
+def _chosen(name: str, value: str) -> str:
+    if name in _WRITTEN_ON_LINES:
+        return value
+    text, row = " ".join(value.split()), _ROW.fullmatch(name)
+    closed = name in _CHOICES or name.startswith("finding.") or (row is not None and row[3] in _ROW_CHOICES)
+    return text.lower() if closed else text
 
 
 def with_pasted(fields: Submitted, catalogue: Catalogue) -> dict[str, str]:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable
 from time import perf_counter
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clonus.adapters.web.problems import Problem, problem
-from clonus.adapters.web.working import forget_later
 
 MOST_BYTES = 1_000_000
 MOST_SECONDS = 10.0
@@ -57,7 +57,6 @@ class Guard:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                forget_later()
                 took = (b"server-timing", f"total;dur={(perf_counter() - arrived) * 1000:.1f}".encode())
                 message = {**message, "headers": [*message.get("headers", ()), *_missing(message), took]}
             await send(message)
@@ -87,9 +86,16 @@ class Guard:
             return Problem.no_host()
         if asked not in self.hosts:
             return Problem.other_host(asked)
-        if scope["method"] == "POST" and dict(scope["headers"]).get(b"sec-fetch-site") == b"cross-site":
+        if scope["method"] == "POST" and self._from_elsewhere(dict(scope["headers"])):
             return Problem.other_site()
         return None
+
+    def _from_elsewhere(self, headers: dict[bytes, bytes]) -> bool:
+        """Whether a page of another origin sent a form here: as the browser says, or by the origin that an older one names."""
+        site, origin = headers.get(b"sec-fetch-site"), headers.get(b"origin", b"null")
+        if site is not None:
+            return site not in (b"same-origin", b"none")
+        return origin != b"null" and urlsplit(origin).netloc != headers.get(b"host")
 
     async def _body(self, scope: Scope, receive: Receive) -> bytes:
         parts, length = [], 0

@@ -6,7 +6,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from clonus.adapters.formats.screening import summary
-from clonus.adapters.web.case_form import Submitted
+from clonus.adapters.web.case_form import PASTED, Submitted, rows_of
 from clonus.adapters.web.problems import first_of
 from clonus.adapters.web.site import Site
 from clonus.adapters.web.submitted import submitted
@@ -61,4 +61,4 @@ class ScreenPage:
 
 
 def _says_something(fields: Submitted) -> bool:
-    return any(fields.get(name, "").strip() for name in ("paste", "paste_orders"))
+    return any(fields.get(name, "").strip() for name in (*PASTED.values(), "none_taken")) or any(rows_of(fields, kind) for kind in PASTED)

@@ -64,10 +64,12 @@ class Listening:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             bound.bind((self.host, self.port))
+            bound.listen(MOST_CONNECTIONS)  # whoever reads the address may ask at once
         except (OSError, OverflowError) as error:
             bound.close()
             reason = (getattr(error, "strerror", "") or "it is no port").lower()
-            sentence = f"{self.host} port {self.port} cannot be had, {reason}: end what listens there, or choose another with --port."
+            mend = "end what listens there, or choose another with --port or CLONUS_PORT."
+            sentence = f"{self.host} port {self.port} cannot be had, {reason}: {mend}"
             raise InputRefused(Fault(Place(), sentence)) from None
         return bound
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from clonus.adapters.formats.case import read_cases
 from clonus.adapters.formats.moments import AsOf, NotAMoment
 from clonus.adapters.web.case_form import PASTED, Submitted, case_of, rows_of
-from clonus.adapters.web.submitted import must_be_short
+from clonus.adapters.web.submitted import must_be_short, one_case
 from clonus.catalogue.reader import Node, from_python
 from clonus.catalogue.shelves import Catalogue
 from clonus.domain.assessment import Assessment
@@ -43,9 +43,9 @@ class Site:
             InputRefused: with one sentence for each fault.
         """
         must_be_short(node)
-        read = read_cases(node, self.catalogue)
-        for _, faults in read.refused:
-            raise InputRefused(faults)
+        read = read_cases(one_case(node), self.catalogue)
+        if read.refused:
+            raise InputRefused(read.refused[0][1])
         return self.placed(read.records[0])
 
     def placed(self, record: PatientRecord) -> PatientRecord:

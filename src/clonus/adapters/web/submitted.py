@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TypeVar
 from urllib.parse import parse_qsl
 
@@ -106,7 +107,7 @@ def _refused(sentence: str) -> InputRefused:
 
 
 def one_case(node: Node) -> Node:
-    """The one case of a document.
+    """The one case of a document, with the document's own moment where it has none.
 
     Raises:
         InputRefused: if it holds several.
@@ -116,7 +117,10 @@ def one_case(node: Node) -> Node:
         return node
     if not isinstance(cases, Items) or len(cases.nodes) != 1:
         raise InputRefused(Fault(cases.place, "this file holds several cases, and one is opened at a time: give a file with one of them."))
-    return cases.nodes[0]
+    case, moment = cases.nodes[0], node.nodes.get("as_of") if isinstance(node, Fields) else None
+    if moment is None or not isinstance(case, Fields) or "as_of" in case.nodes:
+        return case
+    return replace(case, nodes={**case.nodes, "as_of": moment})
 
 
 def must_be_short(node: Node, key: str = "") -> None:

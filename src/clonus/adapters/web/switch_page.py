@@ -10,14 +10,17 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from clonus.adapters.formats.calendar import to_svg
-from clonus.adapters.formats.moments import AsOf, NotAMoment, said_ago
+from clonus.adapters.formats.moments import AsOf, NotAMoment
 from clonus.adapters.formats.switch import dated
 from clonus.adapters.web.case_form import Submitted
 from clonus.adapters.web.site import Site, moment_of
 from clonus.adapters.web.submitted import submitted
 from clonus.adapters.web.working import worked
+from clonus.catalogue.reader import short
 from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.services.switching import switch
+
+_FIELDS = ("from", "to", "stopped", "as_of", "authority", "now")
 
 
 class SwitchPage:
@@ -67,26 +70,26 @@ class SwitchPage:
         if not (leaving and starting):
             return {"answer": None, "faults": (), "calendar": None}
         try:
+            _known(fields)
             as_of = _moment(fields)
             found = switch(leaving, starting, self.site.catalogue, authority=fields.get("authority", ""))
-            answer = dated(found, _last_dose(fields.get("stopped", "").strip()), as_of)
+            answer = dated(found, fields.get("stopped", "").strip() or None, as_of)
         except InputRefused as error:
             return {"answer": None, "faults": tuple(str(fault) for fault in error.faults), "calendar": None}
         drawn = Markup(to_svg(answer, as_of, styled=False, name="calendar"))  # noqa: S704 - the drawing escapes every text
         return {"answer": answer, "faults": (), "calendar": drawn}
 
 
-def _last_dose(text: str) -> str | None:
-    """The last dose as the switch reads it: what people say of days that are exactly known is a number of days.
+def _known(fields: Submitted) -> None:
+    """Refuse a field that the form does not have, since what it says would be left out.
 
     Raises:
-        InputRefused: if it is longer ago than anybody lives.
+        InputRefused: if there is one.
     """
-    try:
-        said = said_ago(text)
-    except NotAMoment as error:
-        raise InputRefused(Fault(Place(), f"the last dose is `{text[:40]}`, {error}")) from None
-    return f"{float(said.least):g}" if said and said.least == said.most else text or None
+    if strange := sorted(name for name, value in fields.items() if value.strip() and name not in _FIELDS):
+        raise InputRefused(
+            Fault(Place(), f"`{short(strange[0])}` is no field of this form, and would be left out: it has {', '.join(_FIELDS)}.")
+        )
 
 
 def _moment(fields: Submitted) -> AsOf | None:

@@ -18,7 +18,7 @@ from clonus.adapters.formats.together import HEADINGS, of_tier
 from clonus.adapters.web.case_form import PASTED
 from clonus.catalogue.entries import HIDING
 from clonus.catalogue.shelves import Catalogue
-from clonus.domain.assessment import Missing, Verdict, Weighed
+from clonus.domain.assessment import Missing, OpenQuestion, Verdict, Weighed
 from clonus.domain.findings import Finding
 from clonus.domain.interactions import Raised, RiskAnswer, Tier
 from clonus.domain.plan import STOPPING, MayGive, OfferedOption, Warning
@@ -68,6 +68,7 @@ def _words(catalogue: Catalogue) -> dict[str, Callable[..., object]]:
         "severity": words.severity_words,
         "change_words": words.change_words,
         "adds": _adds,
+        "spoken": words.spoken,
         "understood": words.understood,
         "on_board": words.ON_BOARD.__getitem__,
         "shown": words.shown_as_given,
@@ -91,6 +92,7 @@ def _parts(catalogue: Catalogue) -> dict[str, Callable[..., object]]:
         "undosed": _undosed,
         "by_need": _by_need,
         "by_standing": _by_standing,
+        "settling": _settling,
         "kinetic_lines": partial(kinetic_lines, catalogue=catalogue),
         "ticked": lambda value: str(value).lower() in ("yes", "true"),
         "any_of": lambda ids, fields: any(fields.get(f"finding.{id}") or fields.get(f"baseline.{id}") for id in ids),
@@ -239,6 +241,11 @@ def _by_need(given: Iterable[MayGive]) -> Iterator[tuple[str, list[list[MayGive]
     for one in given:
         needs.setdefault(one.need, [[], [], []])[columns[one.answer]].append(one)
     yield from needs.items()
+
+
+def _settling(questions: Iterable[OpenQuestion], criterion: str) -> list[Missing]:
+    """What is open for a criterion."""
+    return [Missing(one.finding, one.how) for one in questions if criterion in one.settles]
 
 
 def _by_standing(differential: Iterable[Weighed]) -> Mapping[str, list[Weighed]]:
