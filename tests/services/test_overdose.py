@@ -30,6 +30,13 @@ def assessed(text: str) -> clonus.Assessment:
         "took an OD of citalopram",
         "over dose of citalopram at 14:00",
         "sobredosis citalopram",
+        "citalopram 600 mg swallowed 2 hours ago",
+        "swallowed 30 citalopram tablets",
+        "citalopram 20 mg x 30 tablets ingested",
+        "OD citalopram 600 mg",
+        "took the whole bottle of citalopram",
+        "ate 30 tablets of citalopram 20 mg an hour ago",
+        "citalopram 600 mg accidental ingestion",
     ],
 )
 def test_an_overdose_in_words_is_judged_as_the_key_is_and_said(text: str) -> None:

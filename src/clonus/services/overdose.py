@@ -10,10 +10,15 @@ from clonus.services.sentence import Named, Text
 from clonus.services.timing import dates_in
 
 _DAYS = 14
-_SPELLED = re.compile(r"\bover[ -]dos\w+|\bod'?d\b|\bo\.?d\.? (?=on |of )|\b(?:an|the) od\b")
+_SPELLED = re.compile(
+    r"\bover[ -]dos\w+|\bod'?d\b|\bo\.?d\.? (?=on |of )|\b(?:an|the) od\b|^od (?=[a-z])"
+    r"|\b(?:swallowed(?! whole)|ingested|ingestion)\b|\b(?:whole|entire|full) (?:bottle|box|pack|packet|blister|strip)s?\b"
+    r"|\b(?:took|ate|taken) (?=\d{2,3}\s*(?:x\b|tab|pill|cap|[a-z]{5}))(?!\d+\s*(?:hours?|days?|weeks?|months?|years?|minutes?|units?)\b)"
+)
 _PARTS = re.compile(r"[,;]|\.(?=\s|$)")
 _CLOCK = re.compile(r"\bat \d{1,2}(?::\d\d)?\s*(?:am|pm|h|hours|o'clock)?(?!\w)")
 _MONTH_OF = re.compile(r"\d\s*/\s*\d{2}")
+_COUNTED = re.compile(rf"{COUNT.pattern}\w*")
 _TIMES = re.compile(r"\b\d{1,4}\s*x\b|\bx\s*\d{1,4}\b")
 _ELSEWHERE = ("denies", "past", "other_person", "allergy", "held", "doubt")
 _PURPOSE = frozenset(("for", "prn", "kit", "risk", "risks", "prevent", "prevention", "reversal", "rescue", "antidote", "education", "case"))
@@ -21,35 +26,17 @@ _ANTIDOTES = frozenset(("naloxone", "nalmefene", "acetylcysteine", "activated ch
 _AMOUNTS = ("quantity", "form", "route", "salt", "maker", "verb")
 _BESIDE = frozenset(
     (
-        *(
-            "of",
-            "on",
-            "od",
-            "o",
-            "d",
-            "over",
-            "an",
-            "a",
-            "the",
-            "in",
-            "with",
-            "by",
-            "and",
-            "plus",
-            "about",
-            "approx",
-            "approximately",
-            "around",
-        ),
-        *("took", "taken", "swallowed", "ingested", "her", "his", "him", "own", "today", "now", "just", "earlier", "overnight", "tonight"),
-        *("intentional", "intentionally", "unintentional", "accidental", "accidentally", "deliberate", "suicidal", "impulsive", "acute"),
-        *("massive", "large", "significant", "mixed", "staggered", "chronic", "amount", "unknown", "single", "this", "morning"),
+        *("of", "on", "od", "o", "d", "x", "over", "an", "a", "the", "in", "with", "by", "and", "plus", "about", "approx", "around"),
+        *("took", "taken", "ate", "swallowed", "ingested", "bottle", "box", "pack", "whole", "entire", "her", "his", "him", "own"),
+        *("today", "now", "just", "earlier", "overnight", "tonight", "this", "morning", "amount", "unknown", "single"),
+        *("intentional", "intentionally", "unintentional", "accidental", "accidentally", "deliberate", "suicidal", "impulsive"),
+        *("acute", "massive", "large", "significant", "mixed", "staggered", "chronic"),
     )
 )
 
 
 def told_of_overdose(text: Text, moments: Mapping[str, DaysBefore], names: NameIndex) -> dict[Named, bool]:
-    """The names that the text of an entry sets beside the word overdose: whether that was taken these days, or is left open.
+    """The names that the text of an entry sets beside a word for an overdose: whether that was taken these days, or is left open.
 
     It was taken where, beside the names, only what was taken, how much, how and when is said, no longer than two weeks ago.
     Where the text speaks of the past, another person, a doubt, a purpose or an antidote, nothing is told of it here.
@@ -114,7 +101,7 @@ def _was_taken(text: Text, part: tuple[int, int], word: tuple[int, int], moments
         rest = f"{rest[:start]} {rest[end:]}"
     if _MONTH_OF.search(rest):
         return False
-    for pattern in (_CLOCK, COUNT, _TIMES, STRENGTH):
+    for pattern in (_CLOCK, _COUNTED, _TIMES, STRENGTH):
         rest = pattern.sub(" ", rest)
     words = re.findall(r"[^\W\d_]+", rest)
     return not re.search(r"\d|\?", rest) and all(

@@ -177,7 +177,7 @@ function live() {
   // The signs that are to be examined next stand out in the form, and each date has a calendar to pick it from.
   function mark() {
     for (const place of form.querySelectorAll(".dated:not(:has(.pick))")) place.append(picker(place.querySelector("input"), place.textContent.trim()));
-    for (const one of form.querySelectorAll(".next")) one.classList.remove("next");
+    for (const one of form.querySelectorAll(".known .next")) one.classList.remove("next");
     for (const one of [...document.querySelectorAll("#answer [data-next]")].slice(0, 3)) $(one.dataset.to)?.classList.add("next");
   }
 
