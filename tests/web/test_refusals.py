@@ -263,7 +263,7 @@ def test_names_that_would_take_long_to_read_are_refused(key: str) -> None:
     answer = CLIENT.post("/api/v1/screen", json={key: made.get(key, [{"name": one} for one in names])})
 
     assert answer.status_code == 422
-    assert "this server reads at most 24,000" in answer.json()["detail"]
+    assert "this server reads at most 12,000" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize(

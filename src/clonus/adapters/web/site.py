@@ -16,7 +16,7 @@ from clonus.domain.record import PatientRecord
 from clonus.services.triage import assess
 
 MOST_ENTRIES = 120
-MOST_LETTERS = 24_000
+MOST_LETTERS = 12_000
 
 
 @dataclass(frozen=True, slots=True)
