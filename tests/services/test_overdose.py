@@ -80,7 +80,13 @@ def test_an_antidote_for_an_overdose_is_none() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["citalopram 20 mg, possible overdose", "citalopram 20 mg, overdose weekly", "citalopram overdose tomorrow"]
+    "text",
+    [
+        "citalopram 20 mg, possible overdose",
+        "citalopram prn for pain, overdose of it for days",
+        "citalopram 20 mg, overdose weekly",
+        "citalopram overdose tomorrow",
+    ],
 )
 def test_a_word_of_overdose_that_is_not_understood_never_leaves_a_plain_order(text: str) -> None:
     assert [one.status for one in assessed(text).medications] == [Recognition.AMBIGUOUS]

@@ -158,6 +158,9 @@ def test_a_part_of_a_line_that_stands_for_a_drug_is_an_entry(part: str) -> None:
         "stopped by her doctor 3 d ago",
         "overdose",
         "intentional overdose yesterday",
+        "swallowed 2 hours ago",
+        "took 30 tablets",
+        "whole bottle ingested",
     ],
 )
 def test_a_part_of_a_line_that_says_how_goes_with_its_drug(part: str) -> None:

@@ -9,6 +9,7 @@ from clonus.services.patterns import COUNT, STRENGTH
 from clonus.services.sentence import Named, Text
 from clonus.services.timing import dates_in
 
+OVERDOSE = "overdose"
 _DAYS = 14
 _SPELLED = re.compile(
     r"\bover[ -]dos\w+|\bod'?d\b|\bo\.?d\.? (?=on |of )|\b(?:an|the) od\b|^od (?=[a-z])"
@@ -21,7 +22,7 @@ _MONTH_OF = re.compile(r"\d\s*/\s*\d{2}")
 _COUNTED = re.compile(rf"{COUNT.pattern}\w*")
 _TIMES = re.compile(r"\b\d{1,4}\s*x\b|\bx\s*\d{1,4}\b")
 _ELSEWHERE = ("denies", "past", "other_person", "allergy", "held", "doubt")
-_PURPOSE = frozenset(("for", "prn", "kit", "risk", "risks", "prevent", "prevention", "reversal", "rescue", "antidote", "education", "case"))
+_PURPOSE = frozenset(("kit", "risk", "risks", "prevent", "prevention", "reversal", "rescue", "antidote", "education"))
 _ANTIDOTES = frozenset(("naloxone", "nalmefene", "acetylcysteine", "activated charcoal", "flumazenil"))
 _AMOUNTS = ("quantity", "form", "route", "salt", "maker", "verb")
 _BESIDE = frozenset(
@@ -51,21 +52,22 @@ def told_of_overdose(text: Text, moments: Mapping[str, DaysBefore], names: NameI
         [False]
         []
     """
-    spans = list(_overdoses(text.said, names))
+    spans = list(overdoses_in(text.said, names))
     if not spans or _of_something_else(text, names):
         return {}
     told: dict[Named, bool] = {}
     for start, end in spans:
         begins, ends = _part(text, start)
         meant = [one for one in text.named if begins <= one.start < ends] or _before(text, begins)
-        told |= dict.fromkeys(meant, _was_taken(text, (begins, ends), (start, end), moments, names))
+        taken = _was_taken(text, (begins, ends), (start, end), moments, names)
+        told |= {one: taken or told.get(one, False) for one in meant}
     return told
 
 
-def _overdoses(said: str, names: NameIndex) -> Iterator[tuple[int, int]]:
-    """Where a text has a word for an overdose."""
+def overdoses_in(said: str, names: NameIndex) -> Iterator[tuple[int, int]]:
+    """Where a folded text has words for an overdose."""
     yield from (found.span() for found in _SPELLED.finditer(said))
-    yield from (found.span() for found in re.finditer(r"[^\W\d_]+", said) if names.denials.get(found[0]) == "overdose")
+    yield from (found.span() for found in re.finditer(r"[^\W\d_]+", said) if names.denials.get(found[0]) == OVERDOSE)
 
 
 def _of_something_else(text: Text, names: NameIndex) -> bool:
@@ -105,5 +107,5 @@ def _was_taken(text: Text, part: tuple[int, int], word: tuple[int, int], moments
         rest = pattern.sub(" ", rest)
     words = re.findall(r"[^\W\d_]+", rest)
     return not re.search(r"\d|\?", rest) and all(
-        one in _BESIDE or names.denials.get(one) == "overdose" or names.words.get(one) in _AMOUNTS for one in words
+        one in _BESIDE or names.denials.get(one) == OVERDOSE or names.words.get(one) in _AMOUNTS for one in words
     )

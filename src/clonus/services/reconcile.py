@@ -12,7 +12,7 @@ from clonus.domain.errors import Fault, InputRefused, Place
 from clonus.domain.record import MedicationEntry, Order
 from clonus.domain.substances import Strength
 from clonus.services.order import completed, order_of
-from clonus.services.overdose import told_of_overdose
+from clonus.services.overdose import OVERDOSE, overdoses_in, told_of_overdose
 from clonus.services.patterns import AGO, BEGUN, DATE, DONE, RESTARTED
 from clonus.services.sentence import Named, names_in
 
@@ -24,7 +24,6 @@ _REASON = re.compile(
     r"\b(?:for|against)\b.*|\b(?:with|before|after) (?:a |each )?(?:food|meals?|water|milk|breakfast|lunch|dinner|supper)\b"
 )
 _COURSE = re.compile(rf"^(?:was |has been )?(?:{DONE}|{BEGUN})\b")
-OVERDOSE = "overdose"
 _HOW = {"frequency", "time", "route", "quantity", ""}
 _ANY_PILL = ("pill", "pills", "lozenge", "lozenges", "syrup")
 _EMPTY = Order()
@@ -137,7 +136,7 @@ def _parted(line: str) -> list[str]:
 def _goes_on(part: str, catalogue: Catalogue) -> bool:
     """Whether a part of a line is a dose, a frequency, a route or when it was stopped, and no entry of its own, named or not."""
     names, folded = catalogue.names, fold(part)
-    if any(names.denials.get(word) == OVERDOSE for word in folded.split()):
+    if any(overdoses_in(folded, names)):
         return not names_in(part, names).named
     begun = _COURSE.match(folded)
     text = DATE.sub(" ", AGO.sub(" ", folded[begun.end() :])) if begun else folded

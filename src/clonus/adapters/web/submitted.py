@@ -97,8 +97,9 @@ def _short(fields: dict[str, str]) -> dict[str, str]:
         InputRefused: if one is.
     """
     for name, value in fields.items():
-        if len(value) > MOST_LETTERS * (10 if name == "earlier" else 1):
-            raise _refused(f"`{name[:40]}` holds {len(value):,} letters, more than {MOST_LETTERS:,}: shorten it, or use a case file.")
+        most = MOST_LETTERS * (10 if name == "earlier" else 1)
+        if len(value) > most:
+            raise _refused(f"`{name[:40]}` holds {len(value):,} letters, more than {most:,}: shorten it, or use a case file.")
     return fields
 
 
